@@ -1,0 +1,89 @@
+"""What passes between a workbook and the rest of the program: surveyed households, returned rows, and what a file held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from chiakhoa.law.rules.households import Household
+from chiakhoa.law.rules.refusals import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the workbook says of a member besides birth date and answers. `sex` is male, female or empty; `row` as in the sheet."""
+
+    relation: str = ""
+    sex: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRecord:
+    """One surveyed household as a workbook holds it. `people` runs beside `household.members`; `row` is the sheet's own number."""
+
+    household: Household
+    head: str
+    village: str
+    commune: str
+    surveyed_on: date | None
+    row: int
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """One reason why a row came back (or a warning): the cell, what stands in it, and the refusal's id with its values."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    rule: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    household: str = ""
+    field: str = ""
+
+    def message(self, lang: str = "vi") -> str:
+        """Why the row came back, in the language asked for."""
+        return self._fill("message", lang)
+
+    def todo(self, lang: str = "vi") -> str:
+        """What to do about it, in the language asked for."""
+        return self._fill("todo", lang)
+
+    def _fill(self, part: str, lang: str) -> str:
+        values = {"value": self.value, "column": self.column, "household": self.household, **self.params}
+        return str(catalogue()[self.rule][part][lang]).format_map(values)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of the file as it stood: its sheet, its number there, and its cells as text."""
+
+    sheet: str
+    row: int
+    cells: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class AnswersFile:
+    """What a workbook held. `rows` = households taken + `returned_households`; nothing leaves without a reason.
+
+    `member_rows` = members of `records` + `returned_members` (members of returned households and of no household).
+    `set_aside` lists total rows and repeated headers, which are no households; blank rows are not counted.
+    """
+
+    records: list[SurveyRecord] = field(default_factory=list)
+    returned: list[ReturnedRow] = field(default_factory=list)
+    rows: int = 0
+    member_rows: int = 0
+    returned_households: int = 0
+    returned_members: int = 0
+    warnings: list[ReturnedRow] = field(default_factory=list)
+    returned_rows: list[SourceRow] = field(default_factory=list)
+    headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    set_aside: list[SourceRow] = field(default_factory=list)
+    layout: str = ""

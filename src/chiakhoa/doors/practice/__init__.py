@@ -1,0 +1,1 @@
+"""Invented communes for practice, of any size, and workbooks with planted faults."""
