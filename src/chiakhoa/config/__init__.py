@@ -1,0 +1,1 @@
+"""The only wiring: settings, addresses and the server's entry."""

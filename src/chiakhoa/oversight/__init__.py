@@ -1,0 +1,1 @@
+"""Supervision from outside and reports to those above: samples, findings, rates, targets. Not built yet."""
