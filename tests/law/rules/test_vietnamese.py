@@ -27,7 +27,8 @@ def test_decomposed_letters_have_the_same_key() -> None:
 
 
 def test_letters_come_in_the_order_of_the_alphabet() -> None:
-    assert sorted(ALPHABET[::-1], key=sort_key) == list(ALPHABET)
+    letters = list(ALPHABET[::-1])
+    assert sorted(letters, key=sort_key) == list(ALPHABET)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Pages: one room a person. Server-rendered, small steps with htmx, everything works with JavaScript off."""
