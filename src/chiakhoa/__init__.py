@@ -1,0 +1,3 @@
+"""Chìa Khóa: software with which villages, communes and provinces lead families out of poverty."""
+
+__version__ = "0.1.0"

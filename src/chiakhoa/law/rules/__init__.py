@@ -1,0 +1,1 @@
+"""What follows from the law: pure functions over the standards' data, with the reasons kept."""

@@ -1,0 +1,78 @@
+"""Answers as small integers: the one form in which every engine (Python, Polars) judges a household.
+
+Yes-no is 0 or 1, a choice is the position of its option, an unknown answer is None. A question that is not asked of a
+member (`asked_when`) takes its default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from chiakhoa.law.rules.expression import AREAS
+from chiakhoa.law.rules.form import CHOICE, INTEGER, Field, Form
+from chiakhoa.law.rules.households import Answer, Household, Member, age_bounds
+from chiakhoa.law.rules.refusals import Refused
+
+Code = int | None
+Bounds = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A household in codes: answers in the form's order; per member its youngest and oldest age, then its answers."""
+
+    area: int
+    region: str
+    answers: tuple[Code, ...]
+    ages: tuple[Bounds, ...]
+    members: tuple[tuple[Code, ...], ...]
+
+
+def encode(form: Form, household: Household, on: date) -> Encoded:
+    """Encode a household as it stood on the day `on`; refuses (`law.answer`) an answer outside its question's range."""
+    where = household.id
+    answers = tuple(code(field, household.answers.get(key), where) for key, field in form.household.items())
+    ages = tuple(age_bounds(member.birth, on) for member in household.members)
+    members = tuple(
+        member_codes(form, member, age, f"{where}, {member.name}")
+        for member, age in zip(household.members, ages, strict=True)
+    )
+    region = "URB" if household.area == "urban" else household.region
+    return Encoded(AREAS.index(household.area), region, answers, ages, members)
+
+
+def member_codes(form: Form, member: Member, age: Bounds, where: str) -> tuple[Code, ...]:
+    """The member's answers in codes; questions that do not concern this member take their default."""
+    codes = []
+    known: dict[str, Bounds] = {"age": age}
+    for key, field in form.member.items():
+        value = code(field, member.answers.get(key), where)
+        if value is None and field.asked is not None and not field.asked(known):
+            value = code(field, field.default, where)
+        known[key] = (field.low, field.high) if value is None else (value, value)
+        codes.append(value)
+    return tuple(codes)
+
+
+def code(field: Field, answer: Answer, where: str) -> Code:
+    """The code of one answer; None stays None."""
+    if answer is None:
+        return None
+    if field.kind == CHOICE:
+        for position, choice in enumerate(field.options):
+            if choice.key == answer:
+                return position
+    elif field.kind == INTEGER:
+        if isinstance(answer, int) and not isinstance(answer, bool) and field.low <= answer <= field.high:
+            return answer
+    elif isinstance(answer, bool):
+        return int(answer)
+    raise Refused("law.answer", where=where, question=field.key, answer=answer)
+
+
+def decode(field: Field, value: Code) -> Answer:
+    """The answer behind a code."""
+    if value is None or field.kind == INTEGER:
+        return value
+    return field.options[value].key if field.kind == CHOICE else bool(value)

@@ -1,0 +1,63 @@
+"""The vocabulary of answers: which questions Form B asks of a household and of each member, read from data.
+
+Circular 07/2021/TT-BLĐTBXH, Annex III as replaced by Circular 02/2022. One vocabulary serves every national standard,
+so the same answers can be judged by two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Text = Mapping[str, str]
+"""A text in three languages: keys `vi`, `en`, `id`."""
+
+YES_NO, INTEGER, CHOICE = "yes_no", "integer", "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a choice question. Its code is its position in the list and never changes."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question: yes_no, integer (`low`..`high`, in `unit`) or choice (`ordered`: options may be compared).
+
+    A member question may concern some members only (`asked_when`); `asked` tells from what is known of a member whether
+    it may concern this one. Whom it does not concern takes the `default`.
+    """
+
+    key: str
+    of: str
+    kind: str
+    label: Text
+    question: Text
+    privacy: str
+    help: Text | None = None
+    low: int = 0
+    high: int = 1
+    unit: str = ""
+    options: tuple[Choice, ...] = ()
+    ordered: bool = False
+    asked_when: str | None = None
+    source: str = ""
+    mark: str = "?"
+    default: str | int | bool | None = None
+    asked: Callable[[Mapping[str, tuple[int, int]]], bool] | None = None
+
+    def code_of(self, option: str) -> int:
+        """The small integer that stands for an option."""
+        return [choice.key for choice in self.options].index(option)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All questions of one form version, by key, in the order in which they are asked."""
+
+    id: str
+    household: Mapping[str, Field]
+    member: Mapping[str, Field]

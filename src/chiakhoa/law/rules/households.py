@@ -1,0 +1,54 @@
+"""A household as the rules see it: place, answers, members; and ages from birth dates that may be partial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Answer = bool | int | str | None
+"""True/False for yes-no questions, a whole number, the key of a chosen option, or None: not answered."""
+
+OLDEST = 125
+"""Years: the age nobody is taken to exceed when a birth date is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A birth date of which the month or the day may be unknown, as people and papers give it."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the household. `answers` holds the member questions of the form, by key."""
+
+    name: str
+    birth: PartialDate | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """One household on the day of its survey. `area` is `urban` or `rural`; `region` a code of the points table."""
+
+    id: str
+    area: str
+    region: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    members: tuple[Member, ...] = ()
+
+
+def age_bounds(birth: PartialDate | None, on: date) -> tuple[int, int]:
+    """The youngest and the oldest age in whole years that `birth` allows on the day `on`; equal when it is decided."""
+    if birth is None:
+        return 0, OLDEST
+    first = (birth.month or 1, birth.day or 1)
+    last = (birth.month or 12, birth.day or 31)
+    years = on.year - birth.year
+    youngest = years - ((on.month, on.day) < last)
+    oldest = years - ((on.month, on.day) < first)
+    return max(youngest, 0), max(oldest, 0)
