@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from chiakhoa.law.rules.households import Household
 from chiakhoa.law.rules.refusals import catalogue
@@ -18,6 +18,32 @@ class Person:
     relation: str = ""
     sex: str = ""
     row: int = 0
+
+
+class PersonFacts(Protocol):
+    """What a writer needs of a person besides the answers: relation to the head and sex."""
+
+    @property
+    def relation(self) -> str: ...
+    @property
+    def sex(self) -> str: ...
+
+
+class Surveyed(Protocol):
+    """A surveyed household as a writer needs it, whoever made it (a workbook or the practice generator)."""
+
+    @property
+    def household(self) -> Household: ...
+    @property
+    def head(self) -> str: ...
+    @property
+    def village(self) -> str: ...
+    @property
+    def commune(self) -> str: ...
+    @property
+    def surveyed_on(self) -> date | None: ...
+    @property
+    def people(self) -> Sequence[PersonFacts]: ...
 
 
 @dataclass(frozen=True, slots=True)
