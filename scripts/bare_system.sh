@@ -1,16 +1,14 @@
 #!/usr/bin/env bash
 # Tries both commands of the README on a minimal Debian: python3 and certificates, no pip, no ensurepip, no uv, no git.
 #   scripts/bare_system.sh [root|user|both] [FOLDER]       as root; needs debootstrap. Tests the last commit, not the working tree.
-# The mirror is the machine's own: MIRROR, or the first one in its apt sources. pip and certificates are set up as they are here.
+# The mirror is the machine's own: MIRROR, or the one in its apt sources. pip and certificates are set up as they are here.
 set -euo pipefail
 who=${1:-both}
 base=${2:-$(mktemp -d)}
-source=$(cd "$(dirname "$0")/.." && pwd)
+clone=$(cd "$(dirname "$0")/.." && pwd)
 suite=${SUITE:-bookworm}
-mirror=${MIRROR:-$(grep -rhoE '^(URIs: *|deb (\[[^]]*\] )?)https?://[^ ]+' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
-    grep -oE 'https?://[^ ]+' | head -n 1 || true)}
-mirror=${mirror:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -n 1)}
-carried=(/etc/resolv.conf /etc/hosts /etc/pip.conf /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/apt/auth.conf.d)
+mirror=${MIRROR:-$(apt-get indextargets --format '$(SITE) $(RELEASE)' 'Created-By: Packages' | awk -v s="$suite" '$2 == s { print $1; exit }')}
+carried=(/etc/resolv.conf /etc/hosts /etc/pip.conf /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d)
 passed_on='^(PIP_(INDEX_URL|EXTRA_INDEX_URL|CERT|TRUSTED_HOST|DEFAULT_TIMEOUT)|SSL_CERT_FILE|(https?|no|HTTPS?|NO)_(proxy|PROXY))='
 
 make_base() {
@@ -46,7 +44,7 @@ try_both_commands() {
     home=$(chroot "$base/system" getent passwd "$user" | cut -d: -f6)
     rm -rf "$base/system$home/clone"
     mkdir -p "$base/system$home/clone"
-    git -C "$source" archive HEAD | tar -x -C "$base/system$home/clone"
+    git -C "$clone" archive HEAD | tar -x -C "$base/system$home/clone"
     chroot "$base/system" chown -R "$user" "$home/clone"
     for command in "demo --no-serve" "demo --no-serve" "test"; do
         echo "=== $user: python3 run.py $command"
