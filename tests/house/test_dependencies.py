@@ -14,7 +14,7 @@ LOCKS = ("requirements.txt", "requirements-dev.txt")
 IMPORT_NAMES = {
     "django-csp": "csp",
     "fontpkg-be-vietnam-pro": "fontpkg",
-    "python-calamine": "python_calamine",
+    "tzdata": "zoneinfo",
 }
 NAMED_IN_SETTINGS = {
     "django-htmx": "django_htmx",
