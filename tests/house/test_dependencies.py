@@ -18,6 +18,7 @@ IMPORT_NAMES = {
 }
 NAMED_IN_SETTINGS = {
     "django-htmx": "django_htmx",
+    "psycopg": "django.db.backends.postgresql",
     "whitenoise": "whitenoise",
 }
 
