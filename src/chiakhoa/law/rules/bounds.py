@@ -1,12 +1,13 @@
 """Conditions on answers of which some may be unknown: the least and the greatest each value can be, with reasons.
 
 For a condition the pair is (surely true, possibly true): an unknown answer widens it and never decides. The reasons are
-the facts that suffice for a decided value, or the unknown facts that keep it open.
+the facts that suffice for a decided value, or the unknown facts that keep it open. A number carries both kinds, because
+a comparison may be decided while the number is still open (three or four of five members are already more than half).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chiakhoa.law.rules.expression import (
     Arithmetic,
@@ -25,16 +26,21 @@ Reasons = tuple[tuple[int | None, str], ...]
 """Facts as (position of the member or None for the household, key)."""
 
 Traced = tuple[int, int, Reasons]
-"""The least value, the greatest value, the reasons."""
+"""Of a condition: surely true, possibly true, the reasons."""
+
+Amount = tuple[int, int, Reasons, Reasons]
+"""Of a number: the least value, the greatest, the facts behind it, the unknown facts that keep it open."""
 
 Values = Mapping[str, tuple[int, int]]
 Judge = Callable[[Values, Sequence[Values], int | None], Traced]
 """Judges the facts in scope; the members of the household; the position of the member in scope."""
+Counter = Callable[[Values, Sequence[Values], int | None], Amount]
+"""The same for a number."""
 
 DERIVED = frozenset({"size", "area", "b1", "b2", "cut_off"})
 """Facts that nobody answers: they follow from the place or are sums over the household."""
 
-ORDER: Mapping[str, Callable[[Traced, Traced], tuple[bool, bool]]] = {
+ORDER: Mapping[str, Callable[[Amount, Amount], tuple[bool, bool]]] = {
     "<": lambda a, b: (a[1] < b[0], a[0] < b[1]),
     "<=": lambda a, b: (a[1] <= b[0], a[0] <= b[1]),
     ">": lambda a, b: (a[0] > b[1], a[1] > b[0]),
@@ -44,13 +50,13 @@ ORDER: Mapping[str, Callable[[Traced, Traced], tuple[bool, bool]]] = {
 }
 
 
-def product(a: Traced, b: Traced) -> tuple[int, int]:
+def product(a: Amount, b: Amount) -> tuple[int, int]:
     """Bounds of a product; the factors may be negative."""
     corners = (a[0] * b[0], a[0] * b[1], a[1] * b[0], a[1] * b[1])
     return min(corners), max(corners)
 
 
-SUMS: Mapping[str, Callable[[Traced, Traced], tuple[int, int]]] = {
+SUMS: Mapping[str, Callable[[Amount, Amount], tuple[int, int]]] = {
     "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
     "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
     "*": product,
@@ -64,26 +70,28 @@ def judge(node: Node) -> Judge:
         case OneOf(fact, codes, negated):
             return _one_of(number(fact), codes, negated)
         case Comparison(sign, left, right):
-            return _pairwise(ORDER[sign], number(left), number(right))
+            return _comparison(ORDER[sign], number(left), number(right))
         case Joined(word, parts):
             return _joined([judge(part) for part in parts], word == "or")
         case Negation(part):
             return _negation(judge(part))
         case OfMembers(kind, condition) if kind != "count":
             return _any_or_all(judge(condition), kind == "any")
+        case Fact(_, key, _):
+            return lambda here, _members, place: (*here[key], ((place, key),))
         case _:
-            return number(node)
+            raise TypeError(f"no condition: {node}")
 
 
-def number(node: Node) -> Judge:
-    """Compile a number, or a yes-no answer, which is 0 or 1."""
+def number(node: Node) -> Counter:
+    """Compile a number, or the code of an answer."""
     match node:
         case Number(value):
-            return lambda _here, _members, _place: (value, value, ())
+            return lambda _here, _members, _place: (value, value, (), ())
         case Fact(_, key, _):
             return _fact(key)
         case Arithmetic(sign, left, right):
-            return _pairwise(SUMS[sign], number(left), number(right))
+            return _arithmetic(SUMS[sign], number(left), number(right))
         case Extreme(kind, parts):
             return _extreme(EXTREMES[kind], [number(part) for part in parts])
         case OfMembers("count", condition):
@@ -92,38 +100,56 @@ def number(node: Node) -> Judge:
             raise TypeError(f"no number: {node}")
 
 
-def _fact(key: str) -> Judge:
+def _fact(key: str) -> Counter:
     if key in DERIVED:
-        return lambda here, _members, _place: (*here[key], ())
-    return lambda here, _members, place: (*here[key], ((place, key),))
+        return lambda here, _members, _place: (*here[key], (), ())
+
+    def amount(here: Values, _members: Sequence[Values], place: int | None) -> Amount:
+        low, high = here[key]
+        fact = ((place, key),)
+        return low, high, fact, () if low == high else fact
+
+    return amount
+
+
+def _each_once(lists: Iterable[Reasons]) -> Reasons:
+    return tuple(dict.fromkeys(reason for reasons in lists for reason in reasons))
 
 
 def _reasons(decided: bool, parts: Sequence[Traced]) -> Reasons:
     """The reasons of all parts, or of the undecided ones only, each once."""
-    return tuple(dict.fromkeys(reason for low, high, why in parts if decided or low != high for reason in why))
+    return _each_once(why for low, high, why in parts if decided or low != high)
 
 
-def _pairwise(combine: Callable[[Traced, Traced], tuple[int, int]], left: Judge, right: Judge) -> Judge:
+def _comparison(compare: Callable[[Amount, Amount], tuple[bool, bool]], left: Counter, right: Counter) -> Judge:
     def traced(here: Values, members: Sequence[Values], place: int | None) -> Traced:
-        parts = left(here, members, place), right(here, members, place)
-        low, high = combine(*parts)
-        return low, high, _reasons(low == high, parts)
+        a, b = left(here, members, place), right(here, members, place)
+        surely, possibly = compare(a, b)
+        behind, unknown = (a[2], b[2]), (a[3], b[3])
+        return surely, possibly, _each_once(behind if surely == possibly else unknown)
 
     return traced
 
 
-def _extreme(pick: Callable[..., int], judges: list[Judge]) -> Judge:
+def _arithmetic(combine: Callable[[Amount, Amount], tuple[int, int]], left: Counter, right: Counter) -> Counter:
+    def amount(here: Values, members: Sequence[Values], place: int | None) -> Amount:
+        a, b = left(here, members, place), right(here, members, place)
+        return *combine(a, b), _each_once((a[2], b[2])), _each_once((a[3], b[3]))
+
+    return amount
+
+
+def _extreme(pick: Callable[..., int], counters: list[Counter]) -> Counter:
+    def amount(here: Values, members: Sequence[Values], place: int | None) -> Amount:
+        lows, highs, behind, unknown = zip(*(part(here, members, place) for part in counters), strict=True)
+        return pick(lows), pick(highs), _each_once(behind), _each_once(unknown)
+
+    return amount
+
+
+def _one_of(fact: Counter, codes: tuple[int, ...], negated: bool) -> Judge:
     def traced(here: Values, members: Sequence[Values], place: int | None) -> Traced:
-        parts = [part(here, members, place) for part in judges]
-        low, high = pick(part[0] for part in parts), pick(part[1] for part in parts)
-        return low, high, _reasons(low == high, parts)
-
-    return traced
-
-
-def _one_of(fact: Judge, codes: tuple[int, ...], negated: bool) -> Judge:
-    def traced(here: Values, members: Sequence[Values], place: int | None) -> Traced:
-        low, high, why = fact(here, members, place)
+        low, high, why, _ = fact(here, members, place)
         inside = sum(low <= code <= high for code in codes)
         surely, possibly = inside == high - low + 1, inside > 0
         return (not possibly, not surely, why) if negated else (surely, possibly, why)
@@ -155,16 +181,15 @@ def _negation(part: Judge) -> Judge:
     return traced
 
 
-def _count(condition: Judge) -> Judge:
-    """How many members; the reasons are the answers of those who count, or of those who may."""
+def _count(condition: Judge) -> Counter:
+    """How many members; behind it are the answers of those who count, open it is by the answers of those who may."""
 
-    def traced(_here: Values, members: Sequence[Values], _place: int | None) -> Traced:
+    def amount(_here: Values, members: Sequence[Values], _place: int | None) -> Amount:
         parts = [condition(member, members, position) for position, member in enumerate(members)]
         low, high = sum(part[0] for part in parts), sum(part[1] for part in parts)
-        decided = low == high
-        return low, high, _reasons(decided, [part for part in parts if part[1]])
+        return low, high, _each_once(part[2] for part in parts if part[0]), _reasons(False, parts)
 
-    return traced
+    return amount
 
 
 def _any_or_all(condition: Judge, deciding: bool) -> Judge:

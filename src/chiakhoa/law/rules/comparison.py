@@ -1,4 +1,4 @@
-"""Two standards on the same answers: who changes class, by which indicator; nobody is moved where an answer is missing."""
+"""Two standards on the same answers: who changes class and by which indicator; a missing answer moves nobody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chiakhoa.law.rules.households import Household
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One household that the two standards judge differently, and what differs: indicator keys, or the income points."""
+    """One household that the two standards judge differently, and what differs: indicator keys, or `b1`."""
 
     household: str
     before: str
