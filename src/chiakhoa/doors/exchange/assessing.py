@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the officer asked for: standard (`auto` or its id), day (None: the survey days), points table, assumptions."""
+    """What the officer asked for: standard (`auto` or its id), day (None: the survey days), points, assumptions."""
 
     standard: str = AUTO
     on: date | None = None
@@ -73,7 +73,12 @@ def choose_standard(ask: Ask, records: Sequence[SurveyRecord], today: date) -> t
 
 
 def judge_records(
-    rules: CompiledStandard, records: Sequence[SurveyRecord], on: date, *, fixed: bool, progress: Progress | None = None
+    rules: CompiledStandard,
+    records: Sequence[SurveyRecord],
+    on: date,
+    *,
+    fixed: bool,
+    progress: Progress | None = None,
 ) -> Iterator[Judged]:
     """Judge each household as of its own day of survey; of the day `on` when that is fixed or no survey day is known."""
     for done, record in enumerate(records, 1):

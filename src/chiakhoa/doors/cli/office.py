@@ -1,0 +1,79 @@
+"""What every verb knows: the data folder, the language, the day, and how to answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from chiakhoa.foundation.access.viewer import NOBODY, PRACTICE, Viewer
+from chiakhoa.law.rules.refusals import Refused
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+TEXTS = Path(__file__).with_name("texts.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The global options of one call. `data` is None when no folder was named; `frozen` is the day of `--today`."""
+
+    data: Path | None
+    person: str
+    lang: str
+    as_json: bool
+    frozen: date | None
+
+    @property
+    def today(self) -> date:
+        """The day given by `--today` or `--now`, else today in Viet Nam."""
+        return self.frozen or datetime.now(ZONE).date()
+
+    def answer(self, document: Mapping[str, Any] | list[Any], lines: Callable[[], list[str]]) -> None:
+        """One JSON document, or lines for people."""
+        if self.as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+        else:
+            click.echo("\n".join(lines()))
+
+    def say(self, key: str, **values: Any) -> str:
+        """A sentence of the catalogue in the caller's language."""
+        return texts()[key][self.lang].format_map(values)
+
+    def folder(self) -> Path:
+        """The data folder; refuses (`cli.no_data`) when none was named."""
+        if self.data is None:
+            raise Refused("cli.no_data")
+        return self.data
+
+    def viewer(self) -> Viewer:
+        """Who looks: everybody in a practice folder; elsewhere nobody yet, until accounts exist."""
+        from django.conf import settings  # noqa: PLC0415 (needs the store)
+
+        return PRACTICE if settings.PRACTICE else NOBODY
+
+    def open_store(self) -> None:
+        """Connect to the store of the data folder, bringing its tables up to date."""
+        os.environ["CHIAKHOA_DATA"] = str(self.folder())
+        os.environ["DJANGO_SETTINGS_MODULE"] = "chiakhoa.config.settings"
+        if self.frozen:
+            os.environ["CHIAKHOA_TODAY"] = self.frozen.isoformat()
+        import django  # noqa: PLC0415 (verbs without a store start without Django)
+        from django.core.management import call_command  # noqa: PLC0415
+
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """The sentences of the command in three languages."""
+    return tomllib.loads(TEXTS.read_text(encoding="utf-8"))

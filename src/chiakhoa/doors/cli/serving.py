@@ -1,0 +1,149 @@
+"""`init`, `serve`, `doctor`: a data folder made, opened in a browser, and looked over."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from chiakhoa.doors.cli.office import Office
+from chiakhoa.doors.practice.workbook import practice_workbook
+from chiakhoa.foundation.rendering.typesetting import FONT_FILES
+from chiakhoa.law.rules.loader import national_standards
+from chiakhoa.law.rules.refusals import Refused
+
+ENOUGH_SPACE = 500 * 2**20
+"""Bytes of disk below which `doctor` warns."""
+
+
+@click.command()
+@click.option("--practice", is_flag=True, help="A folder of invented households.")
+@click.option("--empty", is_flag=True, help="A practice folder without households.")
+@click.option("--households", type=click.IntRange(1, 200_000), default=9_000, show_default=True)
+@click.option("--seed", type=int, default=2025, show_default=True)
+@click.pass_obj
+def init(office: Office, *, practice: bool, empty: bool, households: int, seed: int) -> None:
+    """Make a data folder; with --practice a generated commune already assessed."""
+    folder = office.folder()
+    if folder.is_dir() and any(folder.iterdir()):
+        raise Refused("cli.folder_in_use", where=str(folder))
+    if not practice and not empty:
+        raise Refused("cli.practice_only")
+    office.open_store()
+    made = 0 if empty else fill(office, households, seed)
+    document = {"folder": str(folder), "practice": True, "households": made}
+    office.answer(document, lambda: [office.say("ready", path=folder, households=made)])
+
+
+def fill(office: Office, households: int, seed: int) -> int:
+    """Generate a commune, and judge it as if an officer had dropped the workbook on the page."""
+    from django.conf import settings  # noqa: PLC0415 (needs the store)
+
+    from chiakhoa.doors.exchange.assessing import Ask  # noqa: PLC0415
+    from chiakhoa.doors.exchange.public_ids import public_id  # noqa: PLC0415
+    from chiakhoa.doors.exchange.runs import keep_workbook  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / f"{office.say('practice_name', households=households)}.xlsx"
+        practice_workbook(file, households, seed, 0)
+        return keep_workbook(
+            Path(settings.MEDIA_ROOT),
+            file,
+            by=office.person,
+            on=office.today,
+            clock=lambda: datetime.now(UTC),
+            public_id=public_id(datetime.now(UTC)),
+            lang=office.lang,
+            ask=Ask(),
+        )
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.pass_obj
+def serve(office: Office, *, port: int, host: str) -> None:
+    """Serve the pages of the data folder."""
+    office.open_store()
+    from granian import Granian  # noqa: PLC0415 (only serving needs the server)
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    click.echo(office.say("serving", url=f"http://{host}:{port}/"), err=True)
+    server = Granian(
+        "chiakhoa.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_access=False,
+    )
+    server.serve()
+
+
+@click.command()
+@click.pass_obj
+def doctor(office: Office) -> None:
+    """Check the set-up and say what to mend."""
+    checks: dict[str, Callable[[], str]] = {
+        "standards": check_standards,
+        "fonts": check_fonts,
+        "folder": lambda: check_folder(office),
+        "store": lambda: check_store(office),
+    }
+    found = [checked(office, name, check) for name, check in checks.items()]
+    whole = all(one["ok"] for one in found)
+    office.answer(
+        {"healthy": whole, "checks": found},
+        lambda: [office.say("healthy" if one["ok"] else "unwell", **one) for one in found],
+    )
+    if not whole:
+        raise click.exceptions.Exit(2)
+
+
+def checked(office: Office, name: str, check: Callable[[], str]) -> dict[str, object]:
+    """The result of one check: whether it is well, and what was seen or what to do."""
+    try:
+        return {"name": name, "ok": True, "detail": check()}
+    except Refused as refused:
+        return {"name": name, "ok": False, "detail": f"{refused.message(office.lang)} {refused.todo(office.lang)}"}
+
+
+def check_standards() -> str:
+    """The packaged standards load."""
+    return ", ".join(one.id for one in national_standards())
+
+
+def check_fonts() -> str:
+    """The typeface of screens and papers is there."""
+    found = list(FONT_FILES.rglob("*.ttf"))
+    if not found:
+        raise Refused("cli.no_fonts")
+    return str(len(found))
+
+
+def check_folder(office: Office) -> str:
+    """The data folder can be written to and has room."""
+    folder = office.folder()
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise Refused("cli.folder_closed", where=str(folder))
+    free = shutil.disk_usage(folder).free
+    if free < ENOUGH_SPACE:
+        raise Refused("cli.disk_full", where=str(folder), megabytes=free // 2**20)
+    return str(folder)
+
+
+def check_store(office: Office) -> str:
+    """The store answers, and its tables are those of this version."""
+    check_folder(office)
+    office.open_store()
+    from django.db import connection  # noqa: PLC0415 (needs the store)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return str(connection.vendor)
