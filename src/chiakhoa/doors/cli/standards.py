@@ -12,13 +12,21 @@ from chiakhoa.doors.cli.assessing import DAY, FILE
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.exchange.assessing import CANNOT_SAY_WORDS
 from chiakhoa.doors.exchange.reader import read_answers
+from chiakhoa.law.rules.cases import differences, load_cases
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.comparison import Comparison
 from chiakhoa.law.rules.comparison import compare as compare_findings
 from chiakhoa.law.rules.compiled import compile_standard
 from chiakhoa.law.rules.finding import CANNOT_SAY
 from chiakhoa.law.rules.form_loader import load_form
-from chiakhoa.law.rules.loader import STANDARDS, load_standard, national_standards, standard_by_id, standard_folders
+from chiakhoa.law.rules.loader import (
+    PRACTICE,
+    STANDARDS,
+    load_standard,
+    national_standards,
+    standard_by_id,
+    standard_folders,
+)
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.standard import Row, Standard
 
@@ -56,10 +64,21 @@ def check(office: Office, *, points: Path | None, key: str | None, folder: Path)
     folders = [one for one in standard_folders(folder) if key in (None, one.name)]
     if not folders:
         raise Refused("law.no_standard_folder", where=str(folder))
-    loaded = [load_standard(one, points=points or "practice") for one in folders]
+    loaded = [load_standard(one, points=points or PRACTICE) for one in folders]
     national_standards(folder)
-    found = [listed(one, office.lang) for one in loaded]
+    found = [{**listed(one, office.lang), "cases": prove(path)} for one, path in zip(loaded, folders, strict=True)]
     office.answer(found, lambda: [office.say("checked", **one) for one in found])
+
+
+def prove(folder: Path) -> int:
+    """Judge the worked households of a standard under its practice table; refuses (`law.case`) the first that differs."""
+    cases = load_cases(folder)
+    rules = {flag: compile_standard(load_standard(folder, assumptions=flag)) for flag in (False, True)}
+    for one in cases:
+        differing = differences(one, classify(rules[one.assumptions], one.household, on=one.on))
+        if differing:
+            raise Refused("law.case", where=one.where, case=one.household.id, differences="; ".join(differing))
+    return len(cases)
 
 
 @standard.command("compare")
@@ -155,8 +174,10 @@ def shown(one: Standard, lang: str) -> dict[str, Any]:
 def shown_lines(office: Office, document: dict[str, Any]) -> list[str]:
     """A standard for people: one line a value, with article and mark."""
     lines = [office.say("standard_line", **document)]
-    for line in document["lines"]:
-        lines.append(f"  {line['key']} ({line['area']}): {line['vnd']:,} đ · {line['cite']} [{line['mark']}]")
+    lines += [
+        f"  {line['key']} ({line['area']}): {line['vnd']:,} đ · {line['cite']} [{line['mark']}]"
+        for line in document["lines"]
+    ]
     for cut in document["cut_offs"]:
         points = office.say("unknown") if cut["points"] is None else cut["points"]
         lines.append(f"  B1 ({cut['area']}): {points} · {cut['cite']} [{cut['mark']}]")

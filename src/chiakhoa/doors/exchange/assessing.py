@@ -80,7 +80,7 @@ def judge_records(
     fixed: bool,
     progress: Progress | None = None,
 ) -> Iterator[Judged]:
-    """Judge each household as of its own day of survey; of the day `on` when that is fixed or no survey day is known."""
+    """Judge each household as of its own day of survey; as of `on` when that is fixed or no such day is known."""
     for done, record in enumerate(records, 1):
         day = on if fixed or record.surveyed_on is None else record.surveyed_on
         yield record, classify(rules, record.household, on=day)
