@@ -81,7 +81,8 @@ def test_a_year_without_a_file_is_refused_with_words_in_three_languages() -> Non
     assert refused.value.rule == "law.no_holidays"
     assert refused.value.where == "holidays/2026.toml"
     for lang in LANGUAGES:
-        assert "2026" in refused.value.message(lang) and "2026.toml" in refused.value.todo(lang)
+        assert "2026" in refused.value.message(lang)
+        assert "2026.toml" in refused.value.todo(lang)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,8 @@ def test_a_round_is_the_nearest_one_not_before_the_request(requested: date, roun
 def test_the_last_day_is_a_working_day_after_the_act(day: date, n: int, calendar: Calendar) -> None:
     last = working_days_after(day, n, calendar)
     between = [day + timedelta(days=i) for i in range(1, (last - day).days + 1)]
-    assert calendar.is_working(last) and last > day
+    assert calendar.is_working(last)
+    assert last > day
     assert sum(calendar.is_working(d) for d in between) == n
 
 

@@ -1,0 +1,1 @@
+"""Engines that turn data into paper and pictures: PDF, QR codes, charts. They hold no words of ours."""
