@@ -80,7 +80,7 @@ def read_and_judge(office: Office, file: Path, ask: Ask, *, accept_headers: bool
         except Refused as refused:
             if refused.rule != "import.headers_to_confirm" or not accept_headers:
                 raise
-            return judged(refused.values["confirmed"])
+            return judged({f"{one.sheet}!{one.header}": one.guess for one in refused.values["guesses"]})
 
 
 def write_lists(office: Office, assessed: Assessed, out: Path) -> list[str]:

@@ -11,7 +11,7 @@ import click
 from chiakhoa.doors.cli.assessing import DAY, FILE
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.exchange.assessing import AUTO, Ask, choose_standard
-from chiakhoa.doors.exchange.reader import read_answers
+from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.compiled import compile_standard
 from chiakhoa.law.rules.explanation import explain

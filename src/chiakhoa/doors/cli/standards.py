@@ -11,12 +11,13 @@ import click
 from chiakhoa.doors.cli.assessing import DAY, FILE
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.exchange.assessing import CANNOT_SAY_WORDS
-from chiakhoa.doors.exchange.reader import read_answers
+from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.law.rules.cases import differences, load_cases
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.comparison import Comparison
 from chiakhoa.law.rules.comparison import compare as compare_findings
 from chiakhoa.law.rules.compiled import compile_standard
+from chiakhoa.law.rules.evidence import check_evidence
 from chiakhoa.law.rules.finding import CANNOT_SAY
 from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.loader import (
@@ -66,12 +67,15 @@ def check(office: Office, *, points: Path | None, key: str | None, folder: Path)
         raise Refused("law.no_standard_folder", where=str(folder))
     loaded = [load_standard(one, points=points or PRACTICE) for one in folders]
     national_standards(folder)
-    found = [{**listed(one, office.lang), "cases": prove(path)} for one, path in zip(loaded, folders, strict=True)]
+    found = [
+        {**listed(one, office.lang), "cases": prove(path), "evidence": check_evidence(path)}
+        for one, path in zip(loaded, folders, strict=True)
+    ]
     office.answer(found, lambda: [office.say("checked", **one) for one in found])
 
 
 def prove(folder: Path) -> int:
-    """Judge the worked households of a standard under its practice table; refuses (`law.case`) the first that differs."""
+    """Judge the worked households of a standard by its practice table; refuses (`law.case`) the first that differs."""
     cases = load_cases(folder)
     rules = {flag: compile_standard(load_standard(folder, assumptions=flag)) for flag in (False, True)}
     for one in cases:
