@@ -39,7 +39,8 @@ class Upload:
     file_name: str
     sha256: str
     language: str
-    standard: str = ""
+    standard: str = "auto"
+    assumptions: bool = False
     on_day: date | None = None
 
 
@@ -73,6 +74,7 @@ def open_run(*, by: str, on: date, at: datetime, public_id: UUID, upload: Upload
         sha256=upload.sha256,
         language=upload.language,
         wanted_standard=upload.standard,
+        assumptions=upload.assumptions,
         on_day=upload.on_day,
         created_by=by,
         created_at=at,
@@ -93,9 +95,9 @@ def start(*, by: str, on: date, at: datetime, run: Run) -> bool:
     return bool(begun)
 
 
-def ask_headers(*, by: str, on: date, run: Run, headers: Mapping[str, Any]) -> None:
+def ask_headers(*, by: str, on: date, run: Run, headers: Mapping[str, Any], refusal: Mapping[str, Any]) -> None:
     """The workbook's columns have other names than ours: keep what we guess and wait for a person to confirm."""
-    _change(run, RUNNING, state=HEADERS, headers=dict(headers), changed_by=by, changed_on=on)
+    _change(run, RUNNING, state=HEADERS, headers=dict(headers), refusal=dict(refusal), changed_by=by, changed_on=on)
 
 
 def confirm_headers(*, by: str, on: date, run: Run, headers: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ class Run(models.Model):
     sha256 = models.CharField(max_length=64)
     language = models.CharField(max_length=2)
     wanted_standard = models.CharField(max_length=80, blank=True)
+    assumptions = models.BooleanField(default=False)
     on_day = models.DateField(null=True)
     headers = models.JSONField(default=dict)
     standard = models.CharField(max_length=80, blank=True)
@@ -114,9 +115,9 @@ PRIVACY = {
     "Run": {
         **dict.fromkeys(
             (
-                "id", "public_id", "sha256", "language", "wanted_standard", "on_day", "headers", "standard", "points",
-                "practice", "judged_on", "state", "changed_on", "progress", "total", "rows", "returned", "warnings",
-                "created_at", "started_at", "finished_at", "ended_on",
+                "id", "public_id", "sha256", "language", "wanted_standard", "on_day", "assumptions", "headers",
+                "standard", "points", "practice", "judged_on", "state", "changed_on", "progress", "total", "rows",
+                "returned", "warnings", "created_at", "started_at", "finished_at", "ended_on",
             ),
             OPEN,
         ),

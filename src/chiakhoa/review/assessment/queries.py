@@ -16,6 +16,9 @@ from chiakhoa.law.rules.packing import unpack
 from chiakhoa.law.rules.vietnamese import fold
 from chiakhoa.review.assessment.models import DONE, VERDICTS, FindingGap, FindingRow, Run
 
+__all__ = ["DONE", "FindingRow", "Run"]
+"""What queries hand out; doors take their names from here, never from the models."""
+
 SORTS: Mapping[str, tuple[str, ...]] = {
     "class": ("verdict_rank", "-gap_count", "village_key", "sort_key", "number"),
     "name": ("sort_key", "village_key", "number"),
@@ -98,12 +101,20 @@ def finding(viewer: Viewer, of: Run, number: int) -> FindingRow | None:
     return _rows(viewer, of).filter(number=number).first()
 
 
-def sure_gaps(rows: list[FindingRow]) -> dict[int, list[str]]:
-    """The indicators with a sure gap of each row that a viewer already holds, by the row's id; one query."""
+def sure_gaps(viewer: Viewer, rows: list[FindingRow]) -> dict[int, list[str]]:
+    """The indicators with a sure gap of each row, by the row's id; one query for all."""
     held: dict[int, list[str]] = defaultdict(list)
+    if not viewer.may_see_runs():
+        return held
     for gap in FindingGap.objects.filter(finding__in=[row.pk for row in rows], sure=True).order_by("id"):
         held[gap.finding_id].append(gap.indicator)
     return held
+
+
+def villages(viewer: Viewer, of: Run) -> list[str]:
+    """The villages of a run in Vietnamese order."""
+    found = _rows(viewer, of).values_list("village").annotate(key=Min("village_key")).order_by("key", "village")
+    return [village for village, _ in found]
 
 
 def tally(viewer: Viewer, of: Run) -> Tally:

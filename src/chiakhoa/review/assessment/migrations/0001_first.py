@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("language", models.CharField(max_length=2)),
                 ("wanted_standard", models.CharField(blank=True, max_length=80)),
+                ("assumptions", models.BooleanField(default=False)),
                 ("on_day", models.DateField(null=True)),
                 ("headers", models.JSONField(default=dict)),
                 ("standard", models.CharField(blank=True, max_length=80)),

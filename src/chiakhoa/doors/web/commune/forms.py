@@ -1,0 +1,69 @@
+"""What the officer hands in: a workbook, a day, a standard; checked in words that say what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from chiakhoa.doors.exchange.assessing import AUTO, Ask
+from chiakhoa.doors.web import standards
+
+KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+ASSUMED = "+assumed"
+"""Added to a standard's id: fill unknown conditions with marked assumptions, practice folders only."""
+
+
+def standard_choices() -> list[tuple[str, str]]:
+    """Automatic, then each standard; in practice also with assumptions where the law as held has unknown conditions."""
+    choices = [("", gettext("The one in force on that day"))]
+    for standard in standards.standards():
+        choices.append((standard.id, standards.say(standard.title)))
+        unknown = any(indicator.deprived_when is None for indicator in standard.indicators)
+        if settings.PRACTICE and unknown:
+            words = gettext("%(title)s, unknown conditions assumed (practice)")
+            choices.append((standard.id + ASSUMED, words % {"title": standards.say(standard.title)}))
+    return choices
+
+
+class WorkbookForm(forms.Form):
+    """One workbook with an optional day and standard."""
+
+    workbook = forms.FileField(
+        error_messages={
+            "required": _("Choose the workbook with the survey answers."),
+            "invalid": _("Choose the workbook with the survey answers."),
+            "missing": _("Choose the workbook with the survey answers."),
+            "empty": _("The file is empty. Choose the workbook with the survey answers."),
+        },
+        max_length=200,
+    )
+    day = forms.DateField(
+        required=False, error_messages={"invalid": _("Write the day as day/month/year, for example 14/12/2025.")}
+    )
+    standard = forms.ChoiceField(
+        required=False,
+        choices=standard_choices,
+        error_messages={"invalid_choice": _("Choose a standard of the list.")},
+    )
+
+    def clean_workbook(self) -> Any:
+        """Refuse at once a file whose name says that it is no workbook."""
+        workbook = self.cleaned_data["workbook"]
+        if not workbook.name.lower().endswith(KINDS):
+            raise forms.ValidationError(
+                gettext("%(name)s is not a workbook. Choose an Excel file (.xlsx).") % {"name": workbook.name}
+            )
+        return workbook
+
+    def ask(self) -> Ask:
+        """What the officer asked for."""
+        choice = self.cleaned_data["standard"] or AUTO
+        return Ask(
+            standard=choice.removesuffix(ASSUMED),
+            on=self.cleaned_data["day"],
+            assumptions=settings.PRACTICE and choice.endswith(ASSUMED),
+        )

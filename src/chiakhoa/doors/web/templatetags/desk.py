@@ -1,0 +1,64 @@
+"""Numbers, points and states as the desks show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+from chiakhoa.doors.web import standards
+
+register = template.Library()
+STATES = {
+    "waiting": _("waiting"),
+    "headers": _("asks you about the columns"),
+    "running": _("at work"),
+    "refused": _("cannot be used"),
+    "stopped": _("stopped"),
+}
+
+
+@register.filter
+def whole(number: int | None) -> str:
+    """A whole number with its thousands apart."""
+    return "" if number is None else formats.number_format(number, 0)
+
+
+@register.filter
+def unlocalized(number: int) -> str:
+    """A number as addresses and attributes need it."""
+    return str(number)
+
+
+@register.filter
+def decimal(number: str) -> str:
+    """Decimal text such as 1.14 with the reader's decimal sign."""
+    return number.replace(".", formats.get_format("DECIMAL_SEPARATOR"))
+
+
+@register.filter
+def state_name(state: str) -> str:
+    """The state of a run in words."""
+    return str(STATES[state])
+
+
+@register.filter
+def standard_title(key: str) -> str:
+    """The title of a standard."""
+    return standards.title(key)
+
+
+@register.simple_tag
+def bounds(low: int | None, high: int | None) -> str:
+    """Points: one number when they are decided, from–to otherwise, a dash without any."""
+    if low is None or high is None:
+        return "–"
+    return whole(low) if low == high else f"{whole(low)}–{whole(high)}"
+
+
+@register.simple_tag
+def told_points(points: int | Sequence[int]) -> str:
+    """Points as the explanation tells them."""
+    return bounds(points, points) if isinstance(points, int) else bounds(*points)
