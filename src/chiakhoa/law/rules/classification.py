@@ -11,7 +11,7 @@ from itertools import combinations
 
 from chiakhoa.law.rules.bounds import Reasons
 from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard, score
-from chiakhoa.law.rules.encoding import Bounds, Encoded, decode, encode
+from chiakhoa.law.rules.encoding import URBAN, Bounds, Encoded, decode, encode
 from chiakhoa.law.rules.finding import CANNOT_SAY, Because, Finding, IndicatorFinding, ScoredGroup
 from chiakhoa.law.rules.households import Answer, Household
 from chiakhoa.law.rules.refusals import Refused
@@ -32,7 +32,8 @@ def classify(rules: CompiledStandard, household: Household, *, on: date) -> Find
     if not household.members:
         raise Refused("law.no_members", where=household.id)
     encoded = encode(standard.form, household, on)
-    if rules.points and encoded.region not in rules.points:
+    misplaced = encoded.region == URBAN and household.area != "urban"
+    if rules.points and (misplaced or encoded.region not in rules.points):
         raise Refused("law.region", where=household.id, region=encoded.region)
     return _Judgement(rules, household, encoded, on).finding()
 

@@ -14,6 +14,9 @@ from chiakhoa.law.rules.form import CHOICE, INTEGER, Field, Form
 from chiakhoa.law.rules.households import Answer, Household, Member, age_bounds
 from chiakhoa.law.rules.refusals import Refused
 
+URBAN = "URB"
+"""The region of the points table that stands for every urban place."""
+
 Code = int | None
 Bounds = tuple[int, int]
 
@@ -38,7 +41,7 @@ def encode(form: Form, household: Household, on: date) -> Encoded:
         member_codes(form, member, age, f"{where}, {member.name}")
         for member, age in zip(household.members, ages, strict=True)
     )
-    region = "URB" if household.area == "urban" else household.region
+    region = URBAN if household.area == "urban" else household.region
     return Encoded(AREAS.index(household.area), region, answers, ages, members)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from chiakhoa.law.rules.articles import load_articles
+from chiakhoa.law.rules.articles import cited, load_articles
 from chiakhoa.law.rules.refusals import LANGUAGES
 from chiakhoa.law.rules.standard import Article
-from chiakhoa.law.rules.toml_rows import MARKS, TomlRow, read_toml
+from chiakhoa.law.rules.toml_rows import TomlRow, read_toml
 
 ARTICLES = "articles.toml"
 APART = frozenset({ARTICLES, "cases.toml"})
@@ -71,9 +71,5 @@ def checked(row: TomlRow, articles: Mapping[str, Article]) -> bool:
         return True
     if "mark" not in values and "verified" not in values:
         return False
-    cite, mark, verified = row.text("cite"), row.text("mark"), row.take("verified", bool)
-    if cite not in articles:
-        raise row.refuse("law.unknown_article", cite=cite)
-    if mark not in MARKS or verified != (mark == "V"):
-        raise row.refuse("law.mark", mark=mark, verified=verified)
+    cited(row, articles)
     return True

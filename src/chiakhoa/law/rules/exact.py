@@ -70,7 +70,8 @@ def member_loop(names: dict[OfMembers, str], used: tuple[Fact, ...]) -> list[str
     """The loop that fills the counters: `any` stops at the first hit, `all` counts who fails the condition."""
     if not names:
         return []
-    lines = [f"    {' = '.join(names.values())} = 0", f"    for {', '.join(map(name_of, used))}, in members:"]
+    row = "".join(f"{name_of(fact)}, " for fact in used)
+    lines = [f"    {' = '.join(names.values())} = 0", f"    for ({row}) in members:"]
     for question, variable in names.items():
         held = source(question.condition, names)
         if question.kind == "count":

@@ -11,7 +11,7 @@ from typing import Any
 
 from chiakhoa.law.rules.finding import Because, Finding, IndicatorFinding
 from chiakhoa.law.rules.form import CHOICE, INTEGER, Field, Text
-from chiakhoa.law.rules.households import Answer, Household
+from chiakhoa.law.rules.households import Answer, Household, age_bounds
 from chiakhoa.law.rules.standard import Indicator, Row, Standard
 
 YES_NO_WORDS: Mapping[bool, Text] = {
@@ -28,12 +28,12 @@ def explain(standard: Standard, household: Household, finding: Finding, lang: st
     return _Teller(standard, household, finding, lang).told()
 
 
-def answer_words(field: Field | None, answer: Answer, lang: str) -> str:
+def answer_words(field: Field, answer: Answer, lang: str) -> str:
     """An answer as people read it: the option's label, yes or no, a number with its unit."""
     if answer is None:
         return NOT_ANSWERED[lang]
-    if field is None or field.kind == INTEGER:
-        return f"{answer} {field.unit}".strip() if field else str(answer)
+    if field.kind == INTEGER:
+        return f"{answer} {field.unit}".strip()
     if field.kind == CHOICE:
         return next(choice.label[lang] for choice in field.options if choice.key == answer)
     return YES_NO_WORDS[bool(answer)][lang]
@@ -142,10 +142,16 @@ class _Teller:
         return {
             "key": one.field,
             "question": field.label[self.lang] if field else AGE[self.lang],
-            "answer": answer_words(field, one.answer, self.lang),
+            "answer": answer_words(field, one.answer, self.lang) if field else self.age(one),
             "value": one.answer,
             "member": None if one.member is None else self.household.members[one.member].name,
         }
+
+    def age(self, one: Because) -> str:
+        """The age in years; "4-5" where only the year or month of birth is known."""
+        birth = self.household.members[one.member or 0].birth
+        low, high = age_bounds(birth, self.finding.on)
+        return NOT_ANSWERED[self.lang] if birth is None else "-".join(map(str, dict.fromkeys((low, high))))
 
     def field(self, one: Because) -> Field | None:
         form = self.standard.form

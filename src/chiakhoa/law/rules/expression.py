@@ -132,8 +132,8 @@ def parse(text: str, vocabulary: Vocabulary, *, where: str) -> Node:
     """Parse one condition; refuses (`law.expression`) whatever the grammar or the vocabulary does not know."""
     try:
         tree = ast.parse(text.strip(), mode="eval")
-    except SyntaxError as error:
-        raise Refused("law.expression", where=where, text=text, problem=str(error.msg)) from error
+    except (SyntaxError, ValueError) as error:
+        raise Refused("law.expression", where=where, text=text, problem=str(error.args[0])) from error
     parser = _Parser(text, vocabulary, where)
     node = parser.node(tree.body, vocabulary.outermost)
     parser.expect(node, "condition")
@@ -238,6 +238,8 @@ class _Parser:
             if not isinstance(right, ast.Tuple):
                 raise self.refuse("in needs a list of options in parentheses")
             codes = tuple(self.option(field, option) for option in right.elts)
+            if len(set(codes)) != len(codes) or not codes:
+                raise self.refuse(f"each option of {name} once, and at least one")
             return OneOf(fact, codes, isinstance(sign, ast.NotIn))
         if isinstance(sign, ast.Eq | ast.NotEq):
             return OneOf(fact, (self.option(field, right),), isinstance(sign, ast.NotEq))

@@ -2,68 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from keyword import iskeyword
+from operator import attrgetter
 from pathlib import Path
 
-from chiakhoa.law.rules.bounds import judge
-from chiakhoa.law.rules.expression import MEMBER, Vocabulary, facts, member_vocabulary, parse
+from chiakhoa.law.rules.articles import evidence, load_articles
+from chiakhoa.law.rules.bounds import DERIVED, judge
+from chiakhoa.law.rules.encoding import code
+from chiakhoa.law.rules.expression import HOUSEHOLD, MEMBER, Vocabulary, facts, member_vocabulary, parse
 from chiakhoa.law.rules.form import CHOICE, INTEGER, YES_NO, Choice, Field, Form
-from chiakhoa.law.rules.toml_rows import TomlRow, read_toml
+from chiakhoa.law.rules.standard import Article
+from chiakhoa.law.rules.toml_rows import TomlFile, TomlRow, read_toml
 
 FORM_B = Path(__file__).parent.parent / "standards" / "form-b"
 PRIVACY = ("open", "basic", "answers", "sensitive", "money")
+TAKEN = DERIVED | {"age", "members"}
+"""Names that conditions use for other things than answers."""
 
 
 def load_form(folder: Path = FORM_B) -> Form:
     """Load the questions; refuses what is not whole, with file and line."""
-    rows = list(read_toml(folder / "questions.toml").rows("question"))
-    fields = [(row, question(row)) for row in rows]
-    for row, field in fields:
-        if sum(field.key == other.key and field.of == other.of for _, other in fields) > 1:
-            raise row.refuse("law.double", key=field.key)
-    household = {field.key: field for _, field in fields if field.of == "household"}
-    member = {field.key: field for _, field in fields if field.of == "member"}
+    file, articles = read_toml(folder / "questions.toml"), load_articles(folder)
+    rows: list[TomlRow] = []
+
+    def read(row: TomlRow) -> Field:
+        rows.append(row)
+        return question(row, articles)
+
+    fields = file.each("question", read, key=attrgetter("of", "key"))
+    refuse_strange_head(file, folder.name)
+    household = {field.key: field for field in fields if field.of == HOUSEHOLD}
+    member = {field.key: field for field in fields if field.of == MEMBER}
     vocabulary = member_vocabulary(Form(folder.name, household, member))
-    for row, field in fields:
+    for row, field in zip(rows, fields, strict=True):
         if field.asked_when is not None:
             member[field.key] = with_asked(row, field, vocabulary)
     return Form(folder.name, household, member)
 
 
-def question(row: TomlRow) -> Field:
+def refuse_strange_head(file: TomlFile, folder: str) -> None:
+    """What a form says of itself above its questions."""
+    head = file.head()
+    key = head.text("id")
+    if key != folder:
+        raise head.refuse("law.folder_name", id=key, folder=folder)
+    head.text("instrument"), head.words("title"), head.day("checked_on")
+    file.done()
+
+
+def question(row: TomlRow, articles: Mapping[str, Article]) -> Field:
     """One question."""
-    kind, key = row.text("type"), row.text("key")
+    key, of, kind, privacy = row.text("key"), row.text("of"), row.text("type"), row.text("privacy")
     options = tuple(choice(row, option) for option in row.take("options", list, []))
     low, high = row.take("low", int, 0), row.take("high", int, 1)
-    if kind not in (YES_NO, INTEGER, CHOICE) or (kind == CHOICE) != bool(options) or low > high:
+    known = of in (HOUSEHOLD, MEMBER) and kind in (YES_NO, INTEGER, CHOICE) and privacy in PRIVACY
+    whole = (kind == CHOICE) == bool(options) and low <= high and len({one.key for one in options}) == len(options)
+    if not known or not whole or not is_name(key):
         raise row.refuse("law.question", key=key)
-    privacy = row.text("privacy")
-    if privacy not in PRIVACY or not key.isidentifier():
-        raise row.refuse("law.question", key=key)
-    help_words = row.words("help") if "help" in row.values else None
-    asked_when = row.text("asked_when") if "asked_when" in row.values else None
     field = Field(
         key=key,
-        of=row.text("of"),
+        of=of,
         kind=kind,
         label=row.words("label"),
         question=row.words("question"),
         privacy=privacy,
-        help=help_words,
+        help=row.words("help") if "help" in row.values else None,
         low=low,
         high=len(options) - 1 if kind == CHOICE else high,
         unit=row.text("unit", ""),
         options=options,
         ordered=bool(row.take("ordered", bool, False)),
-        asked_when=asked_when,
-        source=row.text("source", ""),
-        mark=row.text("mark"),
+        asked_when=row.text("asked_when") if "asked_when" in row.values else None,
         default=row.take("default", (str, int, bool), None),
     )
-    for key_of_evidence in ("cite", "verified", "note"):
-        row.take(key_of_evidence, (str, bool, dict), None)
-    row.done()
-    return field
+    row_of_law = evidence(row, articles)
+    return replace(field, source=row_of_law.source, mark=row_of_law.mark)
+
+
+def is_name(key: str) -> bool:
+    """Whether a key can stand in a condition and means nothing else there."""
+    return key.isidentifier() and not iskeyword(key) and key not in TAKEN
 
 
 def choice(row: TomlRow, option: dict[str, object]) -> Choice:
@@ -75,11 +95,17 @@ def choice(row: TomlRow, option: dict[str, object]) -> Choice:
 
 
 def with_asked(row: TomlRow, field: Field, vocabulary: Vocabulary) -> Field:
-    """Compile `asked_when`; it needs a default, and may rest only on the age and on questions asked before."""
+    """Compile `asked_when`, which is for members only.
+
+    It needs a default, one of the question's own answers, and may rest only on the age and on questions asked before.
+    """
+    if field.of != MEMBER or field.default is None:
+        raise row.refuse("law.asked_when", key=field.key)
+    code(field, field.default, row.where)
     node = parse(field.asked_when or "", vocabulary, where=row.where)
     earlier = list(vocabulary.scopes[MEMBER])
     known = {"age", *earlier[: earlier.index(field.key)]}
-    if field.default is None or not {fact.key for fact in facts(node)} <= known:
+    if not {fact.key for fact in facts(node)} <= known:
         raise row.refuse("law.asked_when", key=field.key)
     reader = judge(node)
     return replace(field, asked=lambda here: bool(reader(here, (), None)[1]))

@@ -5,19 +5,19 @@ No fall-back anywhere: an unknown key, a missing article, periods that overlap, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from chiakhoa.law.rules.articles import evidence, load_articles
 from chiakhoa.law.rules.expression import Node, Vocabulary, household_vocabulary, parse, totals_vocabulary
 from chiakhoa.law.rules.form import Form
 from chiakhoa.law.rules.form_loader import FORM_B, load_form
 from chiakhoa.law.rules.points import load_points
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.standard import (
-    Article,
     ClassRule,
     CutOff,
     Determination,
@@ -28,7 +28,7 @@ from chiakhoa.law.rules.standard import (
     Row,
     Standard,
 )
-from chiakhoa.law.rules.toml_rows import MARKS, TomlFile, TomlRow, read_toml
+from chiakhoa.law.rules.toml_rows import TomlRow, read_toml
 
 STANDARDS = Path(__file__).parent.parent / "standards"
 UNKNOWN = "unknown"
@@ -95,11 +95,12 @@ class _FolderReader:
     def standard(self, points: Path | str | None) -> Standard:
         head = read_toml(self.folder / "standard.toml").head()
         income = read_toml(self.folder / "income.toml")
-        lines = tuple(self.line(row) for row in income.rows("line"))
-        cut_offs = {cut.area: cut for cut in (self.cut_off(row) for row in income.rows("cut_off"))}
+        lines = income.each("line", self.line, key=attrgetter("key", "area"))
+        cut_offs = {cut.area: cut for cut in income.each("cut_off", self.cut_off, key=attrgetter("area"))}
         if set(cut_offs) != set(AREAS):
-            raise Refused("law.areas", where=f"{self.folder.name}/income.toml", areas=", ".join(sorted(cut_offs)))
+            raise Refused("law.areas", where=f"{self.folder.name}/income.toml:1", areas=", ".join(sorted(cut_offs)))
         gap = income.table("gap")
+        income.done()
         dimensions, indicators = self.indicators()
         classes, determinations = self.classes()
         return Standard(
@@ -134,16 +135,7 @@ class _FolderReader:
         return key
 
     def row(self, row: TomlRow, *, assumed: bool = False) -> Row:
-        """Where a value comes from; refuses an article that is not in this folder and a mark that contradicts."""
-        cite, mark = row.text("cite"), row.text("mark")
-        verified = bool(row.take("verified", bool))
-        if cite not in self.articles:
-            raise row.refuse("law.unknown_article", cite=cite)
-        if mark not in MARKS or verified != (mark == "V"):
-            raise row.refuse("law.mark", mark=mark, verified=verified)
-        source, note = row.text("source", ""), row.take("note", (str, dict), "")
-        row.done()
-        return Row(cite, mark, verified and not assumed, source, note, assumed)
+        return evidence(row, self.articles, assumed=assumed)
 
     def line(self, row: TomlRow) -> Line:
         key, area, vnd = row.text("key"), row.text("area"), row.take("vnd", int)
@@ -151,46 +143,62 @@ class _FolderReader:
 
     def cut_off(self, row: TomlRow) -> CutOff:
         area, points = row.text("area"), row.take("points", (int, str))
-        offered: Mapping[str, Any] = row.take("assumption", dict, {})
-        if points == UNKNOWN:
-            assumed = self.assumptions and "points" in offered
-            self.carried_from = str(offered.get("carried_from", ""))
-            return CutOff(area, offered["points"] if assumed else None, self.row(row, assumed=assumed))
-        if not isinstance(points, int):
-            raise row.refuse("law.wrong_type", key="points", value=points)
-        return CutOff(area, points, self.row(row))
+        if points != UNKNOWN:
+            if not isinstance(points, int):
+                raise row.refuse("law.wrong_type", key="points", value=points)
+            return CutOff(area, points, self.row(row))
+        offer = self.assumption(row, "points", int)
+        if offer is None or not self.assumptions:
+            return CutOff(area, None, self.row(row))
+        assumed, self.carried_from = offer
+        return CutOff(area, assumed, self.row(row, assumed=True))
+
+    def assumption(self, row: TomlRow, key: str, kind: type) -> tuple[Any, str] | None:
+        """What a row of unknown law offers to practice folders, and the standard that it is carried from."""
+        if "assumption" not in row.values:
+            return None
+        offered = TomlRow(row.path, row.line, dict(row.take("assumption", dict)))
+        found = offered.take(key, kind), offered.text("carried_from")
+        offered.done()
+        return found
 
     def indicators(self) -> tuple[tuple[Dimension, ...], tuple[Indicator, ...]]:
         file = read_toml(self.folder / "indicators.toml")
-        dimensions = tuple(Dimension(row.text("key"), row.words("name")) for row in file.rows("dimension"))
-        keys = {dimension.key for dimension in dimensions}
-        indicators = tuple(self.indicator(row, keys) for row in file.rows("indicator"))
-        refuse_doubles(file, [indicator.key for indicator in indicators])
+        dimensions = file.each("dimension", dimension, key=attrgetter("key"))
+        keys = {one.key for one in dimensions}
+        indicators = file.each("indicator", lambda row: self.indicator(row, keys), key=attrgetter("key"))
+        file.done()
         return dimensions, indicators
 
     def indicator(self, row: TomlRow, dimensions: set[str]) -> Indicator:
         key, dimension, name = row.text("key"), row.text("dimension"), row.words("name")
         if dimension not in dimensions:
             raise row.refuse("law.unknown_dimension", dimension=dimension)
-        when, assumed = self.condition(row, self.household)
+        when, assumed = self.condition(row)
         why, todo = row.words("why"), row.words("todo")
         return Indicator(key, dimension, name, when, why, todo, self.row(row, assumed=assumed))
 
-    def condition(self, row: TomlRow, vocabulary: Vocabulary) -> tuple[Node | None, bool]:
-        """The parsed condition, None where the law as we have it is silent; and whether it is an assumption."""
-        text, offered = row.text("deprived_when"), row.take("assumption", dict, {})
+    def condition(self, row: TomlRow) -> tuple[Node | None, bool]:
+        """The parsed condition, None where the law as we have it is silent; and whether it is an assumption.
+
+        An assumption is checked in any case, and used in practice folders only.
+        """
+        text = row.text("deprived_when")
         if text != UNKNOWN:
-            return parse(text, vocabulary, where=row.where), False
-        if self.assumptions and "deprived_when" in offered:
-            return parse(offered["deprived_when"], vocabulary, where=row.where), True
-        return None, False
+            return parse(text, self.household, where=row.where), False
+        offer = self.assumption(row, "deprived_when", str)
+        if offer is None:
+            return None, False
+        node = parse(offer[0], self.household, where=row.where)
+        return (node, True) if self.assumptions else (None, False)
 
     def classes(self) -> tuple[tuple[ClassRule, ...], tuple[Determination, ...]]:
         file = read_toml(self.folder / "classes.toml")
         totals = totals_vocabulary()
-        rules = tuple(self.class_rule(row, totals) for row in file.rows("class"))
-        refuse_doubles(file, [rule.key for rule in rules])
-        return rules, tuple(self.determination(row) for row in file.rows("determination"))
+        rules = file.each("class", lambda row: self.class_rule(row, totals), key=attrgetter("key"))
+        determinations = file.each("determination", self.determination, key=attrgetter("key"), may_be_empty=True)
+        file.done()
+        return rules, determinations
 
     def class_rule(self, row: TomlRow, totals: Vocabulary) -> ClassRule:
         when = parse(row.text("when"), totals, where=row.where)
@@ -215,23 +223,8 @@ class _FolderReader:
         return load_points(source / "points" / "items.toml", path, self.form, source.name)
 
 
-def load_articles(folder: Path) -> dict[str, Article]:
-    """The articles of one folder by id."""
-    file = read_toml(folder / "articles.toml")
-    found = []
-    for row in file.rows("article"):
-        label = row.words("label")
-        found.append(Article(row.text("id"), label, row.text("source"), row.text("mark"), row.day("checked_on")))
-        row.done()
-    refuse_doubles(file, [article.id for article in found])
-    return {article.id: article for article in found}
-
-
-def refuse_doubles(file: TomlFile, keys: list[str]) -> None:
-    """Refuse (`law.double`) a key that stands twice, and (`law.empty`) a file without rows."""
-    where = f"{file.path.parent.name}/{file.path.name}"
-    if not keys:
-        raise Refused("law.empty", where=where)
-    for key in keys:
-        if keys.count(key) > 1:
-            raise Refused("law.double", where=where, key=key)
+def dimension(row: TomlRow) -> Dimension:
+    """One dimension."""
+    made = Dimension(row.text("key"), row.words("name"))
+    row.done()
+    return made

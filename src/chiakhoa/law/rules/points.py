@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import replace
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
-from chiakhoa.law.rules.expression import household_vocabulary, parse
+from chiakhoa.law.rules.expression import Vocabulary, household_vocabulary, parse
 from chiakhoa.law.rules.form import Form, Text
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.standard import PointGroup, PointOption, PointsTable
@@ -45,61 +46,74 @@ def load_points(items_path: Path, csv_path: Path, form: Form, standard_id: str) 
     items, options = load_items(items_path, form)
     rows = read_points(csv_path, standard_id)
     points: dict[Key, dict[str, int]] = {}
-    for number, row in enumerate(rows, 2):
-        where = f"{csv_path.name}:{number}"
+    for line, row in rows:
+        where = f"{csv_path.name}:{line}"
         key, region, value = checked(row, options, where)
         if region in points.setdefault(key, {}):
             raise Refused("points.double", where=where, option="/".join(key), region=region)
         points[key][region] = value
+    first = rows[0][1]
     return PointsTable(
-        id=f"{csv_path.stem}:{rows[0]['form_version']}",
+        id=f"{csv_path.stem}:{first['form_version']}",
         items=items,
         groups=grouped(options, points, csv_path.name),
         regions=REGIONS,
-        verified=all(row["verified"] == "true" for row in rows),
-        practice=any(row["source"] == "practice" for row in rows),
-        source=rows[0]["source"],
+        verified=all(row["verified"] == "true" for _, row in rows),
+        practice=any(row["source"] == "practice" for _, row in rows),
+        source=first["source"],
     )
 
 
 def load_items(path: Path, form: Form) -> tuple[dict[str, Text], dict[Key, PointOption]]:
     """The items and the options in order, still without points."""
-    file = read_toml(path)
-    items = {row.text("key"): named(row) for row in file.rows("item")}
-    vocabulary = household_vocabulary(form)
-    options: dict[Key, PointOption] = {}
-    for row in file.rows("option"):
-        item, key = row.text("item"), row.text("key")
-        if item not in items or (item, key) in options:
-            raise row.refuse("points.option", option=f"{item}/{key}")
-        when = parse(row.text("when"), vocabulary, where=row.where)
-        options[item, key] = PointOption(item, key, row.text("group"), row.words("label"), when, {})
-        row.done()
-    return items, options
+    file, vocabulary = read_toml(path), household_vocabulary(form)
+    items = dict(file.each("item", named, key=itemgetter(0)))
+    options = file.each("option", lambda row: option(row, items, vocabulary), key=attrgetter("item", "key"))
+    file.done()
+    return items, {(one.item, one.key): one for one in options}
 
 
-def named(row: TomlRow) -> Text:
-    """The name of an item."""
-    words = row.words("name")
+def named(row: TomlRow) -> tuple[str, Text]:
+    """The key and the name of an item."""
+    made = row.text("key"), row.words("name")
     row.done()
-    return words
+    return made
 
 
-def read_points(path: Path, standard_id: str) -> list[TypedRow]:
-    """The rows of the CSV file; refuses another header, another standard's table and an empty one."""
+def option(row: TomlRow, items: Mapping[str, Text], vocabulary: Vocabulary) -> PointOption:
+    """One option, still without points; refuses (`points.option`) an item that is not listed."""
+    item, key, when = row.text("item"), row.text("key"), row.text("when")
+    if item not in items:
+        raise row.refuse("points.option", option=f"{item}/{key}")
+    made = PointOption(
+        item, key, row.text("group"), row.words("label"), parse(when, vocabulary, where=row.where), points={}
+    )
+    row.done()
+    return made
+
+
+def read_points(path: Path, standard_id: str) -> list[tuple[int, TypedRow]]:
+    """The rows of the CSV file with their lines; refuses another header, another standard's table, an empty one."""
     if not path.is_file():
         raise Refused("law.no_file", where=path.name, file=path.name)
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise Refused("points.header", where=f"{path.name}:1", columns=", ".join(COLUMNS))
-        rows = [{key: (value or "").strip() for key, value in row.items() if key} for row in reader]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            rows = numbered(csv.DictReader(handle), path.name)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refused("points.unreadable", where=path.name, problem=str(error)) from error
     if not rows:
         raise Refused("points.empty", where=path.name)
-    for number, row in enumerate(rows, 2):
+    for line, row in rows:
         if row["standard_id"] != standard_id:
-            raise Refused("points.standard", where=f"{path.name}:{number}", found=row["standard_id"], id=standard_id)
+            raise Refused("points.standard", where=f"{path.name}:{line}", found=row["standard_id"], id=standard_id)
     return rows
+
+
+def numbered(reader: csv.DictReader[str], name: str) -> list[tuple[int, TypedRow]]:
+    """The rows, each with the line on which it ends; refuses (`points.header`) another first line."""
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise Refused("points.header", where=f"{name}:1", columns=", ".join(COLUMNS))
+    return [(reader.line_num, {key: (row[key] or "").strip() for key in COLUMNS}) for row in reader]
 
 
 def checked(row: TypedRow, options: Mapping[Key, PointOption], where: str) -> tuple[Key, str, int]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from chiakhoa.law.rules.form import Text
 from chiakhoa.law.rules.refusals import LANGUAGES, Refused
+
+Made = TypeVar("Made")
 
 MARKS = ("V", "V2", "M", "?")
 """How well a fact is known: V verified in a stored source; V2 second-hand; M from memory; ? looked for, not found."""
@@ -48,6 +51,8 @@ class TomlRow:
 
     def day(self, key: str) -> date:
         value: date = self.take(key, date)
+        if type(value) is not date:
+            raise self.refuse("law.wrong_type", key=key, value=value)
         return value
 
     def words(self, key: str) -> Text:
@@ -73,10 +78,40 @@ class TomlFile:
 
     def rows(self, name: str) -> Iterator[TomlRow]:
         """The tables `[[name]]`, in order."""
-        starts = [number for number, line in enumerate(self.lines, 1) if line.strip() == f"[[{name}]]"]
+        starts = self.starts(rf"\[\[\s*{name}\s*\]\]")
         found = self.values.pop(name, [])
+        if not isinstance(found, list) or not all(isinstance(values, dict) for values in found):
+            raise TomlRow(self.path, self.line_of(name), {}).refuse("law.wrong_type", key=name, value=found)
         for position, values in enumerate(found):
             yield TomlRow(self.path, starts[position] if position < len(starts) else 1, dict(values))
+
+    def each(
+        self, name: str, read: Callable[[TomlRow], Made], *, key: Callable[[Made], Hashable], may_be_empty: bool = False
+    ) -> tuple[Made, ...]:
+        """The tables `[[name]]`, read; refuses (`law.double`) a key that stands twice and (`law.empty`) none at all."""
+        found: dict[Hashable, Made] = {}
+        for row in self.rows(name):
+            made = read(row)
+            known_as = key(made)
+            if known_as in found:
+                raise row.refuse("law.double", key=known_as)
+            found[known_as] = made
+        if not found and not may_be_empty:
+            raise TomlRow(self.path, 1, {}).refuse("law.empty", name=name)
+        return tuple(found.values())
+
+    def starts(self, pattern: str) -> list[int]:
+        """The lines that begin so."""
+        return [number for number, line in enumerate(self.lines, 1) if re.match(rf"\s*{pattern}", line)]
+
+    def line_of(self, key: str) -> int:
+        """The first line that sets a key or opens a table of that name."""
+        return next(iter(self.starts(rf"\[*\s*{re.escape(key)}\b")), 1)
+
+    def done(self) -> None:
+        """Refuse keys and tables that nobody took."""
+        for key in self.values:
+            raise TomlRow(self.path, self.line_of(key), {}).refuse("law.unknown_key", key=key)
 
     def head(self) -> TomlRow:
         """What stands outside `[[...]]` tables, as one row."""
@@ -84,16 +119,18 @@ class TomlFile:
 
     def table(self, name: str) -> TomlRow:
         """The single table `[name]`."""
-        line = next((n for n, text in enumerate(self.lines, 1) if text.strip() == f"[{name}]"), 1)
-        return TomlRow(self.path, line, dict(self.head().take(name, dict)))
+        line = self.line_of(name)
+        return TomlRow(self.path, line, dict(TomlRow(self.path, line, self.values).take(name, dict)))
 
 
 def read_toml(path: Path) -> TomlFile:
     """Read one file; refuses (`law.no_file`, `law.not_toml`) with the file and, for syntax, the line."""
     if not path.is_file():
         raise Refused("law.no_file", where=f"{path.parent.name}/{path.name}", file=path.name)
-    text = path.read_text(encoding="utf-8")
     try:
-        return TomlFile(path, tomllib.loads(text), tuple(text.splitlines()))
-    except tomllib.TOMLDecodeError as error:
-        raise Refused("law.not_toml", where=f"{path.parent.name}/{path.name}", problem=str(error)) from error
+        text = path.read_text(encoding="utf-8")
+        return TomlFile(path, tomllib.loads(text), tuple(text.split("\n")))
+    except ValueError as error:
+        line = re.search(r"line (\d+)", str(error))
+        row = TomlRow(path, int(line[1]) if line else 1, {})
+        raise row.refuse("law.not_toml", problem=str(error)) from error
