@@ -60,9 +60,34 @@ def test_the_answers_of_one_person_share_a_line(explain: Explain) -> None:
     insurance = context(explain())["answers"][1]
     assert insurance["lines"][1] == {
         "who": "Lê Thị Mơ",
-        "facts": [{"question": "Tuổi", "answer": "38"}, {"question": "Thẻ BHYT", "answer": "không"}],
+        "facts": [["Tuổi", "38"], ["Thẻ BHYT", "không"]],
     }
     assert context(explain())["answers"][2]["lines"][0]["who"] == "Cả hộ"
+
+
+def test_people_with_the_same_answers_share_a_line_and_the_unknown_is_no_reason(explain: Explain) -> None:
+    told = explain()
+    because = told["dimensions"][1]["indicators"][1]["because"]
+    for reason in because:
+        reason["value"] = None if reason["question"] == "Tuổi" else False
+    assert context(told)["answers"][1]["lines"] == [
+        {"who": "Nguyễn Văn Tạo, Lê Thị Mơ, Nguyễn Gia Bảo", "facts": [["Thẻ BHYT", "không"]]}
+    ]
+
+
+def test_one_article_behind_all_gaps_is_said_once(explain: Explain) -> None:
+    told = explain()
+    told["dimensions"][4]["indicators"][1]["cite"]["verified"] = True
+    shown = context(told)
+    assert shown["common_cite"].startswith("Căn cứ của các mục trên: Nghị định 07/2021")
+    assert {gap["cite"] for gap in shown["gaps"]} == {""}
+    assert context(explain())["common_cite"] == ""
+
+
+def test_items_without_points_are_one_line(explain: Explain) -> None:
+    items = context(explain())["items"]
+    assert [item["points"] for item in items] == ["20", "35", "30", "30", "0"]
+    assert items[-1]["label"] == "Các mục khác"
 
 
 def test_people_are_named_beside_a_sentence_that_does_not_name_them(explain: Explain) -> None:
@@ -151,6 +176,16 @@ def test_equal_ways_out_are_said_once(explain: Explain) -> None:
     ways = context(explain())["ways"]
     assert ways["intro"] == "Hộ không còn là hộ nghèo khi hết thiếu ở ít nhất 2 trong 4 chỉ số sau:"
     assert len(ways["list"]) == 4
+
+
+def test_a_single_way_out_is_a_list_of_its_gaps(explain: Explain) -> None:
+    ways = context(explain(to_stop_being_poor=[["employment", "toilet"]]))["ways"]
+    assert ways["intro"].endswith("khi không còn thiếu chỉ số nào sau đây:")
+    assert ways["list"] == ["Việc làm", "Nhà tiêu hợp vệ sinh"]
+
+
+def test_what_is_not_known_is_counted_apart(explain: Explain) -> None:
+    assert context(explain())["figures"][1]["note"] == "thiếu 4 trên 12 chỉ số, chưa rõ 1"
 
 
 def test_unequal_ways_out_are_listed(explain: Explain) -> None:

@@ -42,6 +42,7 @@ def household_sheet_context(
         lang=lang,
     )
     gaps = [i for dimension in explanation["dimensions"] for i in dimension["indicators"] if i["deprived"]]
+    told = [_gap(gap, lang) for gap in gaps]
     return {
         **frame,
         "words": say,
@@ -53,9 +54,10 @@ def household_sheet_context(
         "possible": _possible(explanation, lang),
         "under": say["under"].format(standard=explanation["standard"]["title"]),
         "figures": [_income_figure(explanation["b1"], lang), _gap_figure(explanation, len(gaps), lang)],
-        "gaps": [_gap(gap, lang) for gap in gaps],
+        "common_cite": _common_cite(told, lang),
+        "gaps": told,
         "answers": [_answers(gap, lang) for gap in gaps if gap["because"]],
-        "items": [_item(item, lang) for item in (explanation["b1"] or {}).get("items", [])],
+        "items": _items((explanation["b1"] or {}).get("items", []), lang),
         "steps": _steps(explanation),
         "ways": _ways(explanation, lang),
         "rise": _rise(explanation, lang),
@@ -126,16 +128,32 @@ def _gap_figure(explanation: Mapping[str, Any], count: int, lang: str) -> dict[s
     say = words("sheet", lang)
     total = sum(len(dimension["indicators"]) for dimension in explanation["dimensions"])
     note = say["gaps_of"].format(count=count, total=total)
+    unknown = [i for dimension in explanation["dimensions"] for i in dimension["indicators"] if i["deprived"] is None]
+    if unknown:
+        note = f"{note}, {say['gaps_unknown'].format(count=len(unknown))}"
     return {"name": say["b2"], "value": points_text(explanation["b2"]["points"], lang), "note": note}
 
 
 def _gap(gap: Mapping[str, Any], lang: str) -> dict[str, str]:
     names = [name for name in _members(gap["because"]) if name not in gap["why"]]
     who = words("sheet", lang)["who"].format(names=", ".join(names)) if names else ""
-    cite = gap["cite"]["label"]
-    if not gap["cite"]["verified"]:
-        cite = f"{cite} ({words('paper', lang)['unverified_row']})"
-    return {"name": gap["name"], "sentence": gap["why"], "who": who, "cite": cite}
+    return {"name": gap["name"], "sentence": gap["why"], "who": who, "cite": _cite(gap["cite"], lang)}
+
+
+def _cite(cite: Mapping[str, Any], lang: str) -> str:
+    if cite["verified"]:
+        return str(cite["label"])
+    return f"{cite['label']} – {words('paper', lang)['unverified_row']}"
+
+
+def _common_cite(gaps: list[dict[str, str]], lang: str) -> str:
+    """The article said once when all gaps stand on the same one; their own lines are emptied then."""
+    articles = {gap["cite"] for gap in gaps}
+    if len(gaps) < 2 or len(articles) > 1:
+        return ""
+    for gap in gaps:
+        gap["cite"] = ""
+    return words("sheet", lang)["common_cite"].format(article=articles.pop())
 
 
 def _members(because: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -143,20 +161,33 @@ def _members(because: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _answers(gap: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """The answers behind one gap, a line for each person and one for the household."""
-    lines: dict[str, list[dict[str, str]]] = {}
+    """The answers behind one gap; people who gave the same answers share a line. An unknown answer is no reason."""
+    facts: dict[str, list[tuple[str, str]]] = {}
     for reason in gap["because"]:
-        who = reason["member"] or words("sheet", lang)["whole_household"]
-        lines.setdefault(who, []).append({"question": reason["question"], "answer": reason["answer"]})
-    return {"name": gap["name"], "lines": [{"who": who, "facts": facts} for who, facts in lines.items()]}
+        if reason["value"] is not None:
+            who = reason["member"] or words("sheet", lang)["whole_household"]
+            facts.setdefault(who, []).append((reason["question"], reason["answer"]))
+    people: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for who, given in facts.items():
+        people.setdefault(tuple(given), []).append(who)
+    lines = [{"who": ", ".join(names), "facts": [list(fact) for fact in given]} for given, names in people.items()]
+    return {"name": gap["name"], "lines": lines}
 
 
-def _item(item: Mapping[str, Any], lang: str) -> dict[str, str]:
-    return {
-        "label": item["label"],
-        "option": item["option_label"] or "–",
-        "points": points_text(item["points"], lang),
-    }
+def _items(items: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str, str]]:
+    """The income items that bring points or still may; the others are one line."""
+    scored = [item for item in items if item["points"] != 0]
+    lines = [
+        {
+            "label": item["label"],
+            "option": item["option_label"] or "–",
+            "points": points_text(item["points"], lang),
+        }
+        for item in scored
+    ]
+    if scored and len(scored) < len(items):
+        lines.append({"label": words("sheet", lang)["other_items"], "option": "–", "points": "0"})
+    return lines
 
 
 def _steps(explanation: Mapping[str, Any]) -> list[str]:
@@ -169,7 +200,9 @@ def _ways(explanation: Mapping[str, Any], lang: str) -> dict[str, Any]:
     ways = explanation["to_stop_being_poor"]
     gaps = list(dict.fromkeys(key for way in ways for key in way))
     size = len(ways[0]) if ways else 0
-    if len(ways) == comb(len(gaps), size) and len(ways) > 1:
+    if len(ways) == 1:
+        return {"intro": say["change_all"], "list": [names[key] for key in gaps]}
+    if ways and len(ways) == comb(len(gaps), size):
         return {"intro": say["change_count"].format(count=size, total=len(gaps)), "list": [names[key] for key in gaps]}
     return {"intro": say["change_intro"], "list": [say["and"].join(names[key] for key in way) for way in ways]}
 
