@@ -6,6 +6,7 @@ import re
 import tomllib
 
 import pytest
+
 from tests.house.sources import HOUSE, ROOT, imported, modules
 
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tests.house.sources import STANDARDS, called, calls, modules, place, tree
 
 LANGUAGES = {"vi", "en", "id"}

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from tests.house.sources import ROOT
 
 WHEEL = b"a wheel"

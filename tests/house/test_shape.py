@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.house.sources import ROOT, modules, place, tree
 
 LONGEST_FILE = 400

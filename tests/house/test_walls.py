@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.house.sources import HOUSE, ROOT, called, calls, modules, place, tree
 
 DJANGO_FLOORS = ("foundation", "outreach", "training", "review", "help", "casework", "oversight", "doors")
