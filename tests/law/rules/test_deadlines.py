@@ -19,7 +19,7 @@ from chiakhoa.law.rules.deadlines import (
     load_calendar,
     working_days_after,
 )
-from chiakhoa.law.rules.refusals import LANGUAGES, Refused
+from chiakhoa.law.rules.refusals import CATALOGUE, LANGUAGES, Refused
 
 AUTUMN_2025 = Calendar(frozenset({2025}), {}, {})
 WIDE = frozenset(range(2024, 2031))
@@ -83,6 +83,22 @@ def test_a_year_without_a_file_is_refused_with_words_in_three_languages() -> Non
     for lang in LANGUAGES:
         assert "2026" in refused.value.message(lang)
         assert "2026.toml" in refused.value.todo(lang)
+
+
+def test_the_packaged_calendar_keeps_the_days_of_the_story_and_the_new_year() -> None:
+    calendar = load_calendar((CATALOGUE.parent.parent / "holidays").glob("*.toml"))
+    assert calendar.years >= {2025, 2026}
+    assert working_days_after(date(2025, 10, 27), 3, calendar) == date(2025, 10, 30)
+    assert working_days_after(date(2025, 12, 31), 1, calendar) > date(2026, 1, 1)
+    assert not calendar.is_working(date(2026, 2, 17))
+
+
+def test_a_file_not_named_after_a_year_is_refused_and_sources_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "articles.toml").write_text("[[article]]\nid = 'x'", encoding="utf-8")
+    assert load_calendar([tmp_path / "articles.toml"]).years == frozenset()
+    (tmp_path / "tet.toml").write_text("", encoding="utf-8")
+    with pytest.raises(Refused, match="wrong_holidays"):
+        load_calendar([tmp_path / "tet.toml"])
 
 
 @pytest.mark.parametrize(

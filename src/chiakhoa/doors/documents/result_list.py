@@ -95,18 +95,3 @@ def _with_rate(count: int, of: int, lang: str) -> str:
 def percent(count: int, of: int, lang: str) -> str:
     """A rate as text with two places and the sign; a dash when there is nothing to be a share of."""
     return f"{number(rate(count, of), lang)}\u00a0%" if of else "–"
-
-
-def counts_of(rows: Sequence[tuple[str, Sequence[str]]], classes: dict[str, str], gaps: dict[str, str]) -> Counts:
-    """Counts from each household's class key and gap keys; `classes` and `gaps` give the printed names, in order."""
-    by_class = dict.fromkeys(classes, 0)
-    by_gap = dict.fromkeys(gaps, 0)
-    for verdict, lacking in rows:
-        by_class[verdict] += 1
-        for key in lacking:
-            by_gap[key] += 1
-    return Counts(
-        len(rows),
-        tuple((classes[key], count) for key, count in by_class.items()),
-        tuple((gaps[key], count) for key, count in by_gap.items()),
-    )

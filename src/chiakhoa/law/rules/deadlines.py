@@ -18,6 +18,7 @@ from chiakhoa.law.rules.refusals import Refused
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+SOURCES = "articles.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,18 @@ class Round:
 
 
 def load_calendar(paths: Iterable[Path]) -> Calendar:
-    """The calendar made of `YEAR.toml` files; refuses with `law.wrong_holidays` a row that cannot be right."""
+    """The calendar made of `YEAR.toml` files; `articles.toml` beside them only holds their sources.
+
+    Refuses with `law.wrong_holidays` a file that is not named after its year and a row that cannot be right.
+    """
     years: set[int] = set()
     holidays: dict[date, DayOff] = {}
     makeup: dict[date, DayOff] = {}
     for path in paths:
+        if path.name == SOURCES:
+            continue
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        year = int(path.stem)
+        year = _year(path)
         years.add(year)
         holidays.update(_days(data.get("holiday", []), path, year))
         makeup.update(_days(data.get("makeup", []), path, year))
@@ -112,6 +118,12 @@ def in_year_round(requested_on: date, *, round_day: int, days: int) -> Round:
         starts_on = (requested_on.replace(day=28) + 4 * ONE_DAY).replace(day=round_day)
     due_on = calendar_days_after(starts_on, days)
     return Round(starts_on, due_on, late_from=due_on + ONE_DAY)
+
+
+def _year(path: Path) -> int:
+    if not path.stem.isdecimal():
+        raise Refused("law.wrong_holidays", where=f"holidays/{path.name}", day=path.stem)
+    return int(path.stem)
 
 
 def _days(rows: list[dict[str, Any]], path: Path, year: int) -> dict[date, DayOff]:
