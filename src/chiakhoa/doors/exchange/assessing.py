@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chiakhoa.doors.exchange.reader import read_answers
+from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.doors.exchange.records import AnswersFile, SurveyRecord
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.compiled import CompiledStandard, compile_standard

@@ -121,7 +121,8 @@ class Keeper:
             for key, value in refused.values.items()
             if key != GUESSES
         }
-        refusal = {"rule": refused.rule, "where": refused.where, "values": values}
+        where = refused.where.replace(self.workbook(run).name, run.file_name)
+        refusal = {"rule": refused.rule, "where": where, "values": values}
         if guesses is None:
             actions.refuse(by=self.by, on=self.on, at=self.clock(), run=run, refusal=refusal)
             return
