@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from keyword import iskeyword
-from operator import attrgetter
 from pathlib import Path
 
 from chiakhoa.law.rules.articles import evidence, load_articles
@@ -31,7 +30,7 @@ def load_form(folder: Path = FORM_B) -> Form:
         rows.append(row)
         return question(row, articles)
 
-    fields = file.each("question", read, key=attrgetter("of", "key"))
+    fields = file.each("question", read, key=lambda field: f"{field.of} {field.key}")
     refuse_strange_head(file, folder.name)
     household = {field.key: field for field in fields if field.of == HOUSEHOLD}
     member = {field.key: field for field in fields if field.of == MEMBER}

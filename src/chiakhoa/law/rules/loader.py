@@ -95,7 +95,7 @@ class _FolderReader:
     def standard(self, points: Path | str | None) -> Standard:
         head = read_toml(self.folder / "standard.toml").head()
         income = read_toml(self.folder / "income.toml")
-        lines = income.each("line", self.line, key=attrgetter("key", "area"))
+        lines = income.each("line", self.line, key=lambda line: f"{line.key} {line.area}")
         cut_offs = {cut.area: cut for cut in income.each("cut_off", self.cut_off, key=attrgetter("area"))}
         if set(cut_offs) != set(AREAS):
             raise Refused("law.areas", where=f"{self.folder.name}/income.toml:1", areas=", ".join(sorted(cut_offs)))

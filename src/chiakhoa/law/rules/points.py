@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import replace
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 
 from chiakhoa.law.rules.expression import Vocabulary, household_vocabulary, parse
@@ -68,7 +68,7 @@ def load_items(path: Path, form: Form) -> tuple[dict[str, Text], dict[Key, Point
     """The items and the options in order, still without points."""
     file, vocabulary = read_toml(path), household_vocabulary(form)
     items = dict(file.each("item", named, key=itemgetter(0)))
-    options = file.each("option", lambda row: option(row, items, vocabulary), key=attrgetter("item", "key"))
+    options = file.each("option", lambda row: option(row, items, vocabulary), key=lambda one: f"{one.item}/{one.key}")
     file.done()
     return items, {(one.item, one.key): one for one in options}
 
