@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chiakhoa.law.rules.entitlement import Offer, offers_for
 from chiakhoa.law.rules.finding import Because, Finding, IndicatorFinding
 from chiakhoa.law.rules.form import CHOICE, INTEGER, Field, Text
 from chiakhoa.law.rules.households import Answer, Household, age_bounds
@@ -56,6 +57,7 @@ class _Teller:
             "class": None,
             "finding": finding.verdict,
             "finding_name": names.get(finding.verdict),
+            "finding_cite": next((self.cite(c.row) for c in self.standard.classes if c.key == finding.verdict), None),
             "possible": list(finding.possible),
             "possible_names": [names[key] for key in finding.possible],
             "standard": self.told_standard(),
@@ -67,6 +69,7 @@ class _Teller:
             "to_stop_being_poor": [list(keys) for keys in finding.to_stop_being_poor],
             "points_to_leave": finding.points_to_leave,
             "todo": [{"indicator": gap["key"], "text": gap["todo"]} for gap in gaps],
+            "offers": [self.offer(one) for one in offers_for((finding.verdict,), finding.on)],
         }
 
     def told_standard(self) -> dict[str, Any]:
@@ -74,6 +77,7 @@ class _Teller:
         return {
             "id": self.standard.id,
             "title": self.standard.title[self.lang],
+            "instrument": self.standard.instrument["number"],
             "verified": self.finding.verified,
             "practice": self.finding.practice,
             "points_table": points.id if points else None,
@@ -156,6 +160,19 @@ class _Teller:
     def field(self, one: Because) -> Field | None:
         form = self.standard.form
         return form.household.get(one.field) if one.member is None else form.member.get(one.field)
+
+    def offer(self, one: Offer) -> dict[str, Any]:
+        """Something the law offers to the household's class on that day."""
+        return {
+            "key": one.key,
+            "topic": one.topic,
+            "name": one.name[self.lang],
+            "what": one.what[self.lang] if one.what else None,
+            "rate": one.rate,
+            "ceiling": one.ceiling,
+            "cite": one.article.label[self.lang],
+            "verified": one.verified,
+        }
 
     def cite(self, row: Row) -> dict[str, Any]:
         article = self.standard.articles[row.cite]
