@@ -177,3 +177,10 @@ def test_a_later_act_never_ends_earlier(one: date, other: date, n: int, calendar
 @given(days, counts, calendars())
 def test_working_days_are_never_sooner_than_calendar_days(day: date, n: int, calendar: Calendar) -> None:
     assert working_days_after(day, n, calendar) >= calendar_days_after(day, n)
+
+
+def test_a_day_off_that_no_source_confirms_stays_a_working_day(tmp_path: Path) -> None:
+    """Culture Day, 24 November 2026, stands in the file with mark "?": nobody may count on it yet."""
+    path = tmp_path / "2026.toml"
+    path.write_text('[[holiday]]\non = 2026-11-24\nmark = "?"\nverified = false\n', encoding="utf-8")
+    assert working_days_after(date(2026, 11, 23), 1, load_calendar([path])) == date(2026, 11, 24)

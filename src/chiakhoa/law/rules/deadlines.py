@@ -21,6 +21,9 @@ SATURDAY = 5
 SOURCES = "articles.toml"
 
 
+UNFOUND = "?"
+
+
 @dataclass(frozen=True, slots=True)
 class DayOff:
     """A day on which offices are closed although it is not a weekend, or one on which they work although it is."""
@@ -127,11 +130,14 @@ def _year(path: Path) -> int:
 
 
 def _days(rows: list[dict[str, Any]], path: Path, year: int) -> dict[date, DayOff]:
+    """The days of one file; one that no source confirms (mark ?) stays a working day until an office confirms it."""
     days: dict[date, DayOff] = {}
     for row in rows:
         on = row.get("on")
         if type(on) is not date or on.year != year or on in days:
             raise Refused("law.wrong_holidays", where=f"holidays/{path.name}", day=str(on))
-        mark = str(row.get("mark", "?"))
+        mark = str(row.get("mark", ""))
+        if mark == UNFOUND:
+            continue
         days[on] = DayOff(on, row.get("name", {}), mark, bool(row.get("verified", False)), str(row.get("cite", "")))
     return days

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from chiakhoa.law.rules.articles import load_articles
 from chiakhoa.law.rules.form import Text
@@ -16,15 +17,14 @@ from chiakhoa.law.rules.toml_rows import TomlFile, TomlRow, read_toml
 
 PROGRAMMES = STANDARDS / "programmes"
 EVERYONE = "everyone"
-FIRST, LAST = date.min, date.max
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Something a group of people is entitled to, or may borrow. `what` is empty where the source says no more.
 
-    `rate` is per cent a year as text and `ceiling` whole dong, both as of the day asked; None where no
-    source tells or the ceiling is a share of the costs.
+    `rate` is per cent a year as text and `ceiling` whole dong, both as of the day asked; None where no source tells or
+    the ceiling is a share of the costs.
     """
 
     key: str
@@ -38,55 +38,86 @@ class Offer:
     ceiling: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value of a row with the days on which it holds, both included."""
+
+    first: date
+    last: date
+    value: Any
+    verified: bool
+
+    def holds(self, on: date) -> bool:
+        return self.first <= on <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An offer as the files have it: with its days, and the rates and ceilings of all times."""
+
+    offer: Offer
+    days: Dated
+    rates: tuple[Dated, ...]
+    ceilings: tuple[Dated, ...]
+
+    def on(self, day: date) -> Offer:
+        """The offer with the rate and the ceiling of a day; unverified when any of its parts is."""
+        rate = next((one for one in self.rates if one.holds(day)), None)
+        ceiling = next((one for one in self.ceilings if one.holds(day)), None)
+        parts = [one.verified for one in (rate, ceiling) if one]
+        return replace(
+            self.offer,
+            verified=self.offer.verified and all(parts),
+            rate=rate.value if rate else None,
+            ceiling=ceiling.value if ceiling else None,
+        )
+
+
 def offers_for(groups: Collection[str], on: date, folder: Path = PROGRAMMES) -> tuple[Offer, ...]:
     """What the law offers to people of any of these groups (class keys among them) on a day, and to everyone."""
     wanted = {*groups, EVERYONE}
-    return tuple(offer for offer in offers_on(on, folder) if wanted.intersection(offer.who))
+    return tuple(one.on(on) for one in written(folder) if one.days.holds(on) and wanted.intersection(one.offer.who))
 
 
 @cache
-def offers_on(on: date, folder: Path = PROGRAMMES) -> tuple[Offer, ...]:
-    """Everything in force on a day, in the order of the files."""
+def written(folder: Path = PROGRAMMES) -> tuple[Written, ...]:
+    """Every offer of the folder, in the order of the files."""
     articles = load_articles(folder)
-    return tuple(offer for path in sorted(folder.glob("*.toml")) for offer in of_file(read_toml(path), articles, on))
+    return tuple(one for path in sorted(folder.glob("*.toml")) for one in of_file(read_toml(path), articles))
 
 
-def of_file(file: TomlFile, articles: dict[str, Article], on: date) -> Iterator[Offer]:
-    """The offers of one file that are in force on a day."""
-    topic = file.path.stem
-    rates, ceilings = dated(file, "rate", on), dated(file, "ceiling", on)
+def of_file(file: TomlFile, articles: dict[str, Article]) -> Iterator[Written]:
+    """The offers of one file."""
+    rates, ceilings = by_programme(file, "rate", "percent_a_year"), by_programme(file, "ceiling", "vnd")
     for name in ("entitlement", "programme"):
         for row in file.rows(name):
-            if in_force(row, on):
-                rate, ceiling = rates.get(row.values["key"]), ceilings.get(row.values["key"])
-                yield offer(row, topic, articles, rate, ceiling)
+            key = row.values["key"]
+            made = offer(row, file.path.stem, articles)
+            yield Written(made, dated(row, None), tuple(rates.get(key, ())), tuple(ceilings.get(key, ())))
 
 
-def offer(
-    row: TomlRow, topic: str, articles: dict[str, Article], rate: TomlRow | None, ceiling: TomlRow | None
-) -> Offer:
-    """One offer with the rate and the ceiling of the day; unverified when any of its parts is."""
-    parts = [part for part in (row, rate, ceiling) if part is not None]
+def offer(row: TomlRow, topic: str, articles: dict[str, Article]) -> Offer:
+    """One offer, still without rate and ceiling."""
     return Offer(
-        key=row.text("key"),
+        key=row.values["key"],
         topic=topic,
         name=row.words("name"),
         what=row.words("what") if "what" in row.values else None,
         who=tuple(row.take("who", list)),
         article=articles[row.text("cite")],
-        verified=all(part.values["verified"] for part in parts),
-        rate=rate.values["percent_a_year"] if rate else None,
-        ceiling=ceiling.values.get("vnd") if ceiling else None,
+        verified=bool(row.values["verified"]),
     )
 
 
-def dated(file: TomlFile, name: str, on: date) -> dict[str, TomlRow]:
-    """The rows of that name in force on a day, by the programme they belong to."""
-    return {row.values["programme"]: row for row in file.rows(name) if in_force(row, on)}
+def by_programme(file: TomlFile, name: str, key: str) -> dict[str, list[Dated]]:
+    """Dated values by the programme they belong to."""
+    found: dict[str, list[Dated]] = {}
+    for row in file.rows(name):
+        found.setdefault(row.values["programme"], []).append(dated(row, row.values.get(key)))
+    return found
 
 
-def in_force(row: TomlRow, on: date) -> bool:
-    """Whether a row's dates, where it has any, cover the day."""
-    first: date = row.values.get("valid_from", FIRST)
-    last: date = row.values.get("valid_until", LAST)
-    return first <= on <= last
+def dated(row: TomlRow, value: Any) -> Dated:
+    """A value with its row's days; a row without dates holds always."""
+    first, last = row.values.get("valid_from", date.min), row.values.get("valid_until", date.max)
+    return Dated(first, last, value, bool(row.values["verified"]))
