@@ -6,7 +6,7 @@ Households of which every needed answer is known go the exact way, the others th
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -15,7 +15,7 @@ import polars as pl
 from chiakhoa.law.batch.emit import Emitter, high_of, low_of, whole
 from chiakhoa.law.batch.frames import Snapshot
 from chiakhoa.law.batch.scoring import bounded_points, exact_points, known_regions
-from chiakhoa.law.batch.totals import totals
+from chiakhoa.law.batch.totals import Totals, totals
 from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard
 from chiakhoa.law.rules.expression import AREAS, Fact, OfMembers
 from chiakhoa.law.rules.finding import CANNOT_SAY
@@ -47,15 +47,17 @@ class _Judge:
         return dict(self.rules.counters)
 
     @cached_property
-    def emitter(self) -> Emitter:
-        return Emitter(self.rules.standard.form, self.names)
+    def of_members(self) -> Emitter:
+        """Emits conditions on one member."""
+        return Emitter(self.rules.standard.form)
 
     def judged(self, frames: Snapshot) -> pl.DataFrame:
         """All households the exact way; those of which an answer is missing then get what the careful way finds."""
-        homes, people = frames.households, frames.members
-        known = homes.hstack(totals(people, self.exact_conditions(), homes["size"]))
-        result = self.classes(self.exact_facts(known))
-        lacking = self.lacking(known).arg_true()
+        homes = frames.households
+        counts = totals(frames.members, self.exact_conditions(), homes["size"])
+        known = homes.hstack(counts.words)
+        result = self.classes(self.exact_facts(known, counts))
+        lacking = self.lacking(known, counts).arg_true()
         if lacking.len() == 0:
             return result
         return scattered(result, lacking, self.classes(self.bounded(picked(frames, lacking))))
@@ -63,29 +65,28 @@ class _Judge:
     def exact_conditions(self) -> dict[str, pl.Expr]:
         """Each question about members, and whether an answer of a member is missing."""
         asked = {name: self.counted(question) for question, name in self.names.items()}
-        return {INCOMPLETE: self.member_lacks(), **asked}
+        return {INCOMPLETE: any_of(map(unknown, self.rules.member_used)), **asked}
 
     def counted(self, question: OfMembers) -> pl.Expr:
         """Which members a question counts: for `all` those who fail its condition."""
-        held = self.emitter.exact(question.condition)
+        held = self.of_members.exact(question.condition)
         return ~held if question.kind == "all" else held
 
-    def member_lacks(self) -> pl.Expr:
-        return reduce(operator.or_, map(unknown, self.rules.member_used), pl.lit(value=False))
-
-    def lacking(self, known: pl.DataFrame) -> pl.Series:
+    def lacking(self, known: pl.DataFrame, counts: Totals) -> pl.Series:
         """Which households miss an answer that the standard asks for."""
-        missing = reduce(operator.or_, map(unknown, self.rules.used), pl.col(INCOMPLETE) > whole(0))
+        missing = any_of([counts.some(INCOMPLETE), *map(unknown, self.rules.used)])
         return known.select(missing).to_series()
 
-    def exact_facts(self, known: pl.DataFrame) -> pl.DataFrame:
+    def exact_facts(self, known: pl.DataFrame, counts: Totals) -> pl.DataFrame:
         """Points and gaps, where every answer is known."""
+        total = {question: total_of(question, counts, name) for question, name in self.names.items()}
+        emitter = Emitter(self.rules.standard.form, {question: (one, one) for question, one in total.items()})
         conditions = [
-            (place, self.emitter.exact(indicator.deprived_when))
+            (place, emitter.exact(indicator.deprived_when))
             for place, indicator in enumerate(self.rules.standard.indicators)
             if indicator.deprived_when is not None
         ]
-        b1 = exact_points(self.emitter, self.rules.groups, self.rules.points) if self.rules.points else NO_POINTS
+        b1 = exact_points(emitter, self.rules.groups, self.rules.points) if self.rules.points else NO_POINTS
         facts = known.lazy().select("hh", "area", b1_low=b1, gaps=bits(conditions), open_gaps=whole(self.unknown_law))
         return facts.with_columns(b1_high="b1_low").collect()
 
@@ -97,26 +98,33 @@ class _Judge:
 
     def bounded(self, frames: Snapshot) -> pl.DataFrame:
         """What is possible for households of which an answer is missing."""
-        counted = totals(frames.members, self.bounded_conditions(), frames.households["size"])
+        counts = totals(frames.members, self.bounded_conditions(), frames.households["size"])
+        emitter = Emitter(
+            self.rules.standard.form,
+            {
+                question: (total_of(question, counts, low_of(name)), total_of(question, counts, high_of(name)))
+                for question, name in self.names.items()
+            },
+        )
         surely, maybe = [], []
         for place, indicator in enumerate(self.rules.standard.indicators):
             if indicator.deprived_when is not None:
-                low, high = self.emitter.bounds(indicator.deprived_when)
+                low, high = emitter.bounds(indicator.deprived_when)
                 surely.append((place, low))
                 maybe.append((place, high & ~low))
-        b1 = NO_POINTS, NO_POINTS
+        low, high = NO_POINTS, NO_POINTS
         if self.rules.points:
-            b1 = bounded_points(self.emitter, self.rules.groups, self.rules.points)
-        known = frames.households.hstack(counted).lazy()
+            low, high = bounded_points(emitter, self.rules.groups, self.rules.points)
+        known = frames.households.hstack(counts.words).lazy()
         return known.select(
-            "hh", "area", b1_low=b1[0], b1_high=b1[1], gaps=bits(surely), open_gaps=bits(maybe) | whole(self.unknown_law)
+            "hh", "area", b1_low=low, b1_high=high, gaps=bits(surely), open_gaps=bits(maybe) | whole(self.unknown_law)
         ).collect()
 
     def bounded_conditions(self) -> dict[str, pl.Expr]:
         """Each question about members twice: whom it surely counts, whom it may count."""
         conditions = {}
         for question, name in self.names.items():
-            surely, possibly = self.emitter.bounds(question.condition)
+            surely, possibly = self.of_members.bounds(question.condition)
             if question.kind == "all":
                 surely, possibly = ~possibly, ~surely
             conditions |= {low_of(name): surely, high_of(name): possibly}
@@ -136,7 +144,7 @@ class _Judge:
             summed = summed.with_columns(b1_low=whole(NOBODY_KNOWS[0]), b1_high=whole(NOBODY_KNOWS[1]))
         going, possible = pl.lit(value=True), []
         for place, rule in enumerate(rules):
-            surely, possibly = self.emitter.bounds(rule.when)
+            surely, possibly = self.of_members.bounds(rule.when)
             possible.append((place, going & possibly))
             going = going & ~surely
         judged = summed.with_columns(possible=bits(possible), going=going)
@@ -154,6 +162,16 @@ class _Judge:
         cut_offs = [self.rules.standard.cut_offs[area].points for area in AREAS]
         known = [unknown if points is None else points for points in cut_offs]
         return pl.when(pl.col("area") == pl.lit(1, dtype=pl.Int8)).then(whole(known[1])).otherwise(whole(known[0]))
+
+
+def total_of(question: OfMembers, counts: Totals, name: str) -> pl.Expr:
+    """What was counted for a question: how many, or whether there was anyone."""
+    return counts.count(name) if question.kind == "count" else counts.some(name)
+
+
+def any_of(conditions: Iterable[pl.Expr]) -> pl.Expr:
+    """Whether any of the conditions holds; of none, none does."""
+    return reduce(operator.or_, conditions, pl.lit(value=False))
 
 
 def unknown(fact: Fact) -> pl.Expr:

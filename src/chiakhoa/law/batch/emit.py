@@ -1,7 +1,7 @@
 """Conditions as Polars expressions, in two forms: exact (every answer known) and bounds (unknown answers are null).
 
 Sums and products are 32 bits wide, 64 where the ranges of the answers could pass that; nothing narrower is computed
-with. Questions about members are columns of totals that were counted beforehand.
+with. Questions about members are counted beforehand.
 """
 
 from __future__ import annotations
@@ -55,11 +55,18 @@ def whole(value: int, width: Width = pl.Int32) -> pl.Expr:
     return pl.lit(value, dtype=width)
 
 
-class Emitter:
-    """Expressions over the columns of one form. `totals` names the columns of the questions about members."""
+Counted = Mapping[OfMembers, Pair]
+"""Questions about members, as least and greatest: `count` as a number; whom `any` or `all` look for, as a condition.
 
-    def __init__(self, form: Form, totals: Mapping[OfMembers, str]) -> None:
-        self.form, self.totals = form, totals
+`all` looks for members who fail it. In the exact form only the first of the pair is used.
+"""
+
+
+class Emitter:
+    """Expressions over the columns of one form. `counted` answers the questions about members, once they are counted."""
+
+    def __init__(self, form: Form, counted: Counted | None = None) -> None:
+        self.form, self.counted = form, counted or {}
 
     def field(self, fact: Fact) -> Field | None:
         """The question behind a fact; None for what is derived."""
@@ -105,9 +112,9 @@ class Emitter:
             case Negation(part):
                 return ~self.exact(part)
             case OfMembers("any"):
-                return pl.col(self.totals[node]) > whole(0)
+                return self.counted[node][0]
             case OfMembers("all"):
-                return pl.col(self.totals[node]) == whole(0)
+                return ~self.counted[node][0]
             case _:
                 return self.number(node, self.wide(node))
 
@@ -122,7 +129,7 @@ class Emitter:
             case Extreme(kind, parts):
                 return extreme(kind, [self.number(part, wide) for part in parts])
             case OfMembers():
-                return pl.col(self.totals[node]).cast(wide)
+                return self.counted[node][0].cast(wide)
             case _:
                 return self.exact(node).cast(wide)
 
@@ -166,9 +173,11 @@ class Emitter:
             case Negation(part):
                 surely, possibly = self.bounds(part)
                 return ~possibly, ~surely
-            case OfMembers(kind, _) if kind != "count":
-                low, high = self.number_bounds(node, pl.Int32)
-                return (low > whole(0), high > whole(0)) if kind == "any" else (high == whole(0), low == whole(0))
+            case OfMembers("any"):
+                return self.counted[node]
+            case OfMembers("all"):
+                surely, possibly = self.counted[node]
+                return ~possibly, ~surely
             case Fact(_, key, _):
                 return pl.col(key).fill_null(value=False), pl.col(key).fill_null(value=True)
             case _:
@@ -185,17 +194,16 @@ class Emitter:
                 names = (key, key) if key in KNOWN else (low_of(key), high_of(key))
                 return pl.col(names[0]).cast(wide), pl.col(names[1]).cast(wide)
             case Fact(_, key, _):
-                least, greatest = self.span(node)
-                known = pl.col(key).cast(wide)
-                return known.fill_null(whole(least, wide)), known.fill_null(whole(greatest, wide))
+                known, (low, high) = pl.col(key).cast(wide), self.span(node)
+                return known.fill_null(whole(low, wide)), known.fill_null(whole(high, wide))
             case Arithmetic(sign, left, right):
                 return computed(sign, self.number_bounds(left, wide), self.number_bounds(right, wide))
             case Extreme(kind, parts):
                 pairs = [self.number_bounds(part, wide) for part in parts]
                 return extreme(kind, [pair[0] for pair in pairs]), extreme(kind, [pair[1] for pair in pairs])
             case _:
-                name = self.totals[node]
-                return pl.col(low_of(name)).cast(wide), pl.col(high_of(name)).cast(wide)
+                least, greatest = self.counted[node]
+                return least.cast(wide), greatest.cast(wide)
 
 
 KNOWN = ("size", "area")

@@ -186,7 +186,7 @@ def invented_people(form: Form, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
         .cast(pl.Int16)
     )
     aged = each.with_columns(age_low=age, place=place).with_columns(lacks=pl.col("lacks") & (pl.col("place") == 0))
-    people = aged.with_columns(age_high=pl.col("age_low"), **dict[str, pl.Expr]())
+    people = aged.with_columns(age_high=pl.col("age_low"))
     people = people.with_columns(invented_answers(form.member, seed)).with_columns(not_asked(form))
     birth = pl.col("lacks") & (pl.col("lacking") >= len(form.household) + len(form.member))
     people = people.with_columns(age_high=pl.when(birth).then(pl.col("age_low") + 1).otherwise(pl.col("age_low")))
@@ -195,7 +195,7 @@ def invented_people(form: Form, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 def not_asked(form: Form) -> list[pl.Expr]:
     """Defaults for the members whom a question does not concern, by the form's own conditions."""
-    emitter, vocabulary = Emitter(form, {}), member_vocabulary(form)
+    emitter, vocabulary = Emitter(form), member_vocabulary(form)
     made = []
     for key, field in form.member.items():
         if field.asked_when is not None:

@@ -91,14 +91,13 @@ def by_region(points: Points, option: int) -> pl.Expr:
 
 def bounded_group(emitter: Emitter, group: PointGroup, columns: Sequence[pl.Expr]) -> Pair:
     """Bounds over the options that may be the first to hold; 0 is among them unless one surely holds."""
-    low, high = whole(0), whole(0)
-    for option, value in reversed(list(zip(group.options, columns, strict=True))):
+    going, may_be = pl.lit(value=True), []
+    for option, value in zip(group.options, columns, strict=True):
         surely, possibly = emitter.bounds(option.when)
-        least = pl.when(surely).then(value).otherwise(pl.min_horizontal(value, low))
-        greatest = pl.when(surely).then(value).otherwise(pl.max_horizontal(value, high))
-        low = pl.when(possibly).then(least).otherwise(low)
-        high = pl.when(possibly).then(greatest).otherwise(high)
-    return low, high
+        may_be.append(pl.when(going & possibly).then(value))
+        going = going & ~surely
+    may_be.append(pl.when(going).then(whole(0)))
+    return pl.min_horizontal(may_be), pl.max_horizontal(may_be)
 
 
 def known_regions(points: Points) -> None:

@@ -1,11 +1,11 @@
-"""Many counts over the members of each household at once, without grouping: conditions become bits, bits become fields
-of one 64-bit number, and the sum over a household is the difference of a running sum at its two ends.
+"""Many counts over runs of rows at once (members of a household, households of a village), without grouping: conditions
+become bits, bits become fields of a 64-bit number, and a run's sum is the difference of a running sum at its two ends.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -13,6 +13,10 @@ import polars as pl
 
 WORD = 14
 """Conditions in one word of bits: its table of fields (2 to this power) stays in the processor's cache."""
+
+
+WORDS = "word_"
+"""Columns of packed counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +52,41 @@ def pattern(conditions: Sequence[pl.Expr]) -> pl.Expr:
     return reduce(operator.or_, bits)
 
 
-def totals(members: pl.DataFrame, conditions: dict[str, pl.Expr], sizes: pl.Series) -> pl.DataFrame:
-    """How many members of each household meet each condition; households hold `sizes` members, in this order."""
-    layout = layout_for(int(sizes.max() or 0))  # type: ignore[call-overload]
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts by run, still packed: `words` holds one row per run, `places` where each count lies in them."""
+
+    words: pl.DataFrame
+    places: Mapping[str, tuple[str, int]]
+    mask: int
+
+    def some(self, name: str) -> pl.Expr:
+        """Whether any row of the run was counted."""
+        word, shift = self.places[name]
+        return (pl.col(word) & pl.lit(self.mask << shift, dtype=pl.Int64)) != pl.lit(0, dtype=pl.Int64)
+
+    def count(self, name: str) -> pl.Expr:
+        """How many rows of the run were counted."""
+        word, shift = self.places[name]
+        lowered = pl.col(word) // pl.lit(1 << shift, dtype=pl.Int64) if shift else pl.col(word)
+        return (lowered & pl.lit(self.mask, dtype=pl.Int64)).cast(pl.Int32)
+
+
+def totals(rows: pl.DataFrame, conditions: Mapping[str, pl.Expr], sizes: pl.Series) -> Totals:
+    """How many rows of each run meet each condition; the runs are `sizes` rows long, one after the other."""
+    largest = int(sizes.max() or 0)  # type: ignore[arg-type]
+    layout = layout_for(largest)
     words = layout.words(list(conditions.values()))
-    patterns = members.lazy().select(pattern(word).alias(f"w{place}") for place, word in enumerate(words)).collect()
-    ends = (sizes.cum_sum() - 1).cast(pl.UInt32)
+    names = [f"{WORDS}{place}" for place in range(len(words))]
+    patterns = rows.lazy().select(pattern(word).alias(name) for name, word in zip(names, words, strict=True)).collect()
+    ends = pl.lit((sizes.cum_sum() - 1).cast(pl.UInt32))
     summed = patterns.lazy().select(
-        pl.lit(layout.table(len(word))).gather(pl.col(f"w{place}")).cum_sum().gather(pl.lit(ends)).alias(f"w{place}")
-        for place, word in enumerate(words)
+        pl.lit(layout.table(len(word))).gather(pl.col(name)).cum_sum().gather(ends).alias(name)
+        for name, word in zip(names, words, strict=True)
     )
-    differences = pl.all() - pl.all().shift(1, fill_value=0)
-    fields = [(f"w{place}", field) for place, word in enumerate(words) for field in range(len(word))]
-    mask = (1 << layout.bits) - 1
-    return (
-        summed.select(differences)
-        .select(
-            ((pl.col(word) // (1 << field * layout.bits)) & mask).cast(pl.Int32).alias(name)
-            for name, (word, field) in zip(conditions, fields, strict=True)
-        )
-        .collect()
-    )
+    places = {
+        name: (names[place // layout.per_word], place % layout.per_word * layout.bits)
+        for place, name in enumerate(conditions)
+    }
+    differences = summed.select(pl.all() - pl.all().shift(1, fill_value=0)).collect()
+    return Totals(differences, places, (1 << layout.bits) - 1)
