@@ -23,7 +23,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1880, 2100
 """Years a day in a workbook may have."""
 
 YES = frozenset(fold(word) for word in ("có", "x", "1", "đúng", "true", "yes", "y", "ya", "rồi", "✓", "✔", "☑", "v"))
-NO = frozenset(fold(word) for word in ("không", "ko", "k", "kg", "0", "sai", "false", "no", "n", "tidak", "chưa", "☐"))
+NO = frozenset(fold(word) for word in ("không", "ko", "k", "0", "sai", "false", "no", "n", "tidak", "chưa", "☐"))
 NOT_ANSWERED = frozenset(
     fold(word) for word in ("", "không rõ", "chưa rõ", "không biết", "chưa hỏi", "không trả lời", "unknown", "tidak tahu", "?")
 )
@@ -56,13 +56,12 @@ class Readings(dict[Any, Any]):
     def __init__(self, read: Reader) -> None:
         super().__init__()
         self.read = read
-        self.unreadable: set[Any] = set()
+        self.some_unreadable = False
 
     def __missing__(self, raw: Any) -> Any:
         value = self.read(raw)
         self[raw] = value
-        if isinstance(value, Unreadable):
-            self.unreadable.add(raw)
+        self.some_unreadable = self.some_unreadable or isinstance(value, Unreadable)
         return value
 
 
@@ -224,8 +223,6 @@ def read_birth(raw: Any) -> PartialDate | Unreadable | None:
     if isinstance(raw, (bool, time, timedelta)):
         return Unreadable("import.not_a_date")
     text = plain(raw).strip("'")
-    if fold(text) in NOT_ANSWERED:
-        return None
     if found := DAY.fullmatch(text):
         return _checked(int(found[3]), int(found[2]), int(found[1]))
     if found := ISO.fullmatch(text):
@@ -234,7 +231,7 @@ def read_birth(raw: Any) -> PartialDate | Unreadable | None:
         return _checked(int(found[2]), int(found[1]), None)
     if YEAR.fullmatch(text):
         return _checked(int(text), None, None)
-    return Unreadable("import.not_a_date")
+    return None if fold(text) in NOT_ANSWERED else Unreadable("import.not_a_date")
 
 
 def _checked(year: int, month: int | None, day: int | None) -> PartialDate | Unreadable:

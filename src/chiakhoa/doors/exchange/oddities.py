@@ -39,19 +39,27 @@ def contradictions(draft: Draft) -> Iterator[Oddity]:
         return
     if draft.stated_size is not None and draft.stated_size != size:
         yield None, "size", "import.member_count", {"stated": draft.stated_size, "found": size}
+    for at, birth in enumerate(draft.births):
+        if birth is None or draft.surveyed_on is None:
+            continue
+        if _is_after(birth, draft.surveyed_on):
+            yield at, "birth", "import.born_after_survey", {"day": draft.surveyed_on.strftime("%d/%m/%Y")}
+        elif age_bounds(birth, draft.surveyed_on)[0] > OLDEST:
+            yield at, "birth", "import.too_old", {"limit": OLDEST}
+    if len(set(draft.births)) < size:
+        yield from _twice(draft)
+
+
+def _twice(draft: Draft) -> Iterator[Oddity]:
+    """The same name with the same full birth date: one person written twice, which would make the household larger."""
     seen: set[tuple[str, PartialDate]] = set()
     for at, (name, birth) in enumerate(zip(draft.names, draft.births, strict=True)):
-        if birth is None:
+        if birth is None or birth.day is None or not name:
             continue
-        if draft.surveyed_on and _is_after(birth, draft.surveyed_on):
-            yield at, "birth", "import.born_after_survey", {"day": draft.surveyed_on.strftime("%d/%m/%Y")}
-        elif draft.surveyed_on and age_bounds(birth, draft.surveyed_on)[0] > OLDEST:
-            yield at, "birth", "import.too_old", {"limit": OLDEST}
-        if birth.day is not None and name:
-            person = (fold(name), birth)
-            if person in seen:
-                yield at, "name", "import.member_twice", {"name": name}
-            seen.add(person)
+        person = (fold(name), birth)
+        if person in seen:
+            yield at, "name", "import.member_twice", {"name": name}
+        seen.add(person)
 
 
 def _is_after(birth: PartialDate, day: date) -> bool:
@@ -63,14 +71,14 @@ class Watch:
     """Looks for answers that are odd for the age; remembers what it has worked out."""
 
     form: Form
-    known: dict[tuple[str, int, int], bool] = field(default_factory=dict)
+    known: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
 
     def warnings(self, draft: Draft) -> Iterator[Oddity]:
         """What is odd in a household that is taken all the same."""
         heads = [at for at, relation in enumerate(draft.relations) if relation == "head"]
         if len(heads) > 1:
             yield heads[1], "relation", "import.two_heads", {}
-        if draft.head and fold(draft.head) not in {fold(name) for name in draft.names}:
+        if draft.head and draft.head not in draft.names and fold(draft.head) not in map(fold, draft.names):
             yield None, "head", "import.head_not_member", {"name": draft.head}
         for at, (name, birth, answers) in enumerate(zip(draft.names, draft.births, draft.answers, strict=True)):
             if not name:
@@ -78,17 +86,18 @@ class Watch:
             if birth is None or draft.surveyed_on is None:
                 continue
             youngest, oldest = age_bounds(birth, draft.surveyed_on)
-            for key, answer in answers.items():
-                if answer not in QUIET and not self._concerns(key, youngest, oldest):
+            for key in self._not_asked(youngest, oldest):
+                if answers[key] not in QUIET:
                     yield at, key, "import.odd_for_age", {"age": oldest, "name": name}
 
-    def _concerns(self, key: str, youngest: int, oldest: int) -> bool:
-        place = (key, youngest, oldest)
-        if place not in self.known:
-            question = self.form.member[key]
+    def _not_asked(self, youngest: int, oldest: int) -> tuple[str, ...]:
+        """The questions that cannot concern somebody of this age, whatever else is so."""
+        if (youngest, oldest) not in self.known:
             here = {other.key: _span(other) for other in self.form.member.values()} | {"age": (youngest, oldest)}
-            self.known[place] = question.asked is None or question.asked(here)
-        return self.known[place]
+            self.known[youngest, oldest] = tuple(
+                question.key for question in self.form.member.values() if question.asked and not question.asked(here)
+            )
+        return self.known[youngest, oldest]
 
 
 def _span(question: Field) -> tuple[int, int]:

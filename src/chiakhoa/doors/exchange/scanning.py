@@ -20,6 +20,7 @@ FORMULA_CELL = re.compile(
     rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]+\d+)[\"'][^>]*>\s*<(?:\w+:)?f\b"
     rb"(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f\s*>)\s*(?:</(?:\w+:)?c\s*>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</)"
 )
+FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*(?<!/)>")
 SHARED_CELL = re.compile(rb"\bt\s*=\s*[\"']s[\"'][^>]*>\s*<(?:\w+:)?v[^>]*>\s*(\d{1,9})")
 SHARED_TEXT = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>.*?</(?:\w+:)?si\s*>)", re.DOTALL)
@@ -31,13 +32,26 @@ TEXT_BYTES = 256 * MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What the XML of one sheet says: its reach in rows and columns, its values, and cells that hold no readable value."""
+    """What the XML of one sheet says: its reach in rows and columns; its values and unreadable cells when asked."""
 
     rows: int
     columns: int
-    values: int
-    broken: frozenset[tuple[int, int]]
     data: bytes
+
+    def values(self) -> int:
+        """How many cells hold a value, by the elements that hold one."""
+        plain = self.data.count(b"<v>") + self.data.count(b"<is>")
+        closed = self.data.count(b"</v>") + self.data.count(b"</is>")
+        return plain if closed == plain else len(VALUE.findall(self.data))
+
+    def broken(self) -> frozenset[tuple[int, int]]:
+        """Cells (row and column from 0) with an error, or with a formula whose result was never computed."""
+        found: list[bytes] = []
+        if b'"e"' in self.data or b"'e'" in self.data:
+            found += ERROR_CELL.findall(self.data)
+        if any(mark in self.data for mark in FORMULA_MARKS):
+            found += FORMULA_CELL.findall(self.data)
+        return frozenset(place_of(ref) for ref in found)
 
     def some_lost(self) -> bool:
         """Whether a cell stands twice or rows lie outside the table, so that a parser keeps only one of them."""
@@ -58,12 +72,7 @@ def scan_sheet(data: bytes, name: str, limits: Limits) -> SheetFacts:
         raise Refused("import.too_many_columns", where=name, limit=limits.columns)
     if rows * columns > limits.cells:
         raise Refused("import.too_many_cells", where=name, limit=limits.cells)
-    return SheetFacts(rows, columns, _values(data), _broken(data), data)
-
-
-def _values(data: bytes) -> int:
-    plain = data.count(b"<v>") + data.count(b"<is>")
-    return plain if data.count(b"</v>") + data.count(b"</is>") == plain else len(VALUE.findall(data))
+    return SheetFacts(rows, columns, data)
 
 
 def refuse_swollen_texts(texts: bytes, sheets: Iterable[SheetFacts], name: str, limits: Limits) -> None:
@@ -71,7 +80,7 @@ def refuse_swollen_texts(texts: bytes, sheets: Iterable[SheetFacts], name: str, 
     lengths = [len(text) for text in SHARED_TEXT.findall(texts)]
     longest = max(lengths, default=0)
     facts = list(sheets)
-    if longest * sum(fact.values for fact in facts) <= TEXT_BYTES:
+    if longest * sum(fact.values() for fact in facts) <= TEXT_BYTES:
         return
     used = 0
     for fact in facts:
@@ -91,19 +100,12 @@ def place_of(ref: bytes) -> tuple[int, int]:
 
 def _reach(refs: list[bytes], data: bytes) -> tuple[int, int]:
     """How many rows and columns the cells named `refs` span; cells without a name follow the one before them."""
-    rows = max(map(int, {ref.lstrip(LETTERS) for ref in refs} - {b""}), default=0)
-    columns = max((place_of(letters + b"1")[1] + 1 for letters in {ref.rstrip(DIGITS) for ref in refs} - {b""}), default=0)
+    together = b",".join(refs)
+    rows = max(map(int, set(together.translate(None, LETTERS).split(b",")) - {b""}), default=0)
+    letters = set(together.translate(None, DIGITS).split(b",")) - {b""}
+    columns = max((place_of(name + b"1")[1] + 1 for name in letters), default=0)
     if b"" in refs:
         in_a_row = max(len(ANY_CELL.findall(row)) for row in re.split(rb"</(?:\w+:)?row\s*>", data))
         rows = max(rows, max(map(int, ROW.findall(data)), default=0)) + refs.count(b"")
         columns += in_a_row
     return rows, columns
-
-
-def _broken(data: bytes) -> frozenset[tuple[int, int]]:
-    found: list[bytes] = []
-    if b'"e"' in data or b"'e'" in data:
-        found += ERROR_CELL.findall(data)
-    if b"<f" in data or b":f" in data:
-        found += FORMULA_CELL.findall(data)
-    return frozenset(place_of(ref) for ref in found)

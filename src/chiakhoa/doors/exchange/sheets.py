@@ -60,10 +60,13 @@ def open_workbook(path: Path, limits: Limits) -> Opened:
     with ThreadPoolExecutor(1) as other_core:
         parsing = other_core.submit(_parse, packed_anew(parts), path.name)
         refuse_ill_formed(parts, path.name)
+        told = {name: (fact.values(), fact.broken()) for name, fact in facts.items()}
         sheets = parsing.result()
     places = _parts_by_sheet(parts)
     for sheet in sheets:
-        _compare(sheet, facts.get(places.get(sheet.name, "")), path.name)
+        part = places.get(sheet.name, "")
+        if part in facts:
+            _compare(sheet, facts[part], *told[part], path.name)
     layout = LAYOUT_NAME.search(parts.get("xl/workbook.xml", b""))
     return Opened(path.name, layout[1].decode() if layout else "", sheets)
 
@@ -88,13 +91,11 @@ def _sheet(sheet: CalamineSheet, hidden: bool) -> Sheet:
     return Sheet(sheet.name, sheet.to_python(skip_empty_area=False), merges, hidden)
 
 
-def _compare(sheet: Sheet, facts: SheetFacts | None, name: str) -> None:
+def _compare(sheet: Sheet, facts: SheetFacts, values: int, broken: frozenset[tuple[int, int]], name: str) -> None:
     """Refuse when the parser gave back fewer values than stand in the XML, and take over the unreadable cells."""
-    if facts is None:
-        return
-    sheet.broken = facts.broken
+    sheet.broken = broken
     given = sum(len(row) - row.count("") for row in sheet.rows)
-    if given < facts.values and facts.some_lost():
+    if given < values and facts.some_lost():
         raise Refused("import.damaged", where=f"{name}, {sheet.name}", file=name)
 
 

@@ -63,8 +63,9 @@ def read_table(located: Located, name: str) -> ReadTable:
     counted = list(_counted_rows(table))
     table.rows = [row + 1 for row in counted]
     _fill_merges(table, set(counted), name)
+    contents = list(zip(*(located.sheet.rows[row] for row in counted), strict=True))
     for column in located.table.columns:
-        table.values[column.key] = _read_column(table, column)
+        table.values[column.key] = _read_column(table, column, contents)
     _mark_broken(table)
     return table
 
@@ -146,21 +147,19 @@ def _fill(cells: list[list[Any]], merge: Merge, bottom: int, counted: set[int]) 
             cells[row][merge.left] = value
 
 
-def _read_column(table: ReadTable, column: Column) -> list[Any]:
+def _read_column(table: ReadTable, column: Column, contents: list[tuple[Any, ...]]) -> list[Any]:
     place = table.located.places.get(column.key)
     read = reader_for(column)
     if place is None:
-        nothing = read("")
-        return [nothing] * len(table.rows)
-    cells = table.located.sheet.rows
-    raw = [cells[row - 1][place] for row in table.rows]
+        return [read("")] * len(table.rows)
+    raw = contents[place] if contents else ()
     if bool in set(map(type, raw)):
         values = [read(content) for content in raw]
         faulty = any(isinstance(value, Unreadable) for value in values)
     else:
         readings = Readings(read)
-        values = [readings[content] for content in raw]
-        faulty = bool(readings.unreadable)
+        values = list(map(readings.__getitem__, raw))
+        faulty = readings.some_unreadable
     if faulty:
         for at, value in enumerate(values):
             if isinstance(value, Unreadable):

@@ -49,7 +49,10 @@ class Planter:
         """Plant the faults: those that change cells first, then rows that are put between others."""
         kinds = [PLANTS[at % len(PLANTS)] for at in range(self.count)]
         for plant in sorted(kinds, key=PLANTS.index):
+            before = len(self.planted)
             plant(self, rows)
+            if len(self.planted) == before:
+                PLANTS[before % CELL_PLANTS](self, rows)
 
     def choose(self, rows: Rows, sheet: str) -> list[Any] | None:
         """A row of a household in which nothing is planted yet, or None when all have their fault."""
@@ -167,3 +170,6 @@ PLANTS: list[Callable[[Planter, Rows], None]] = [
     _total_row,
 ]
 """The kinds of faults, in the order in which they are planted: cells first, whole rows last."""
+
+CELL_PLANTS = 5
+"""So many of them spoil one cell; they stand in where another kind cannot be planted once more."""
