@@ -1,0 +1,12 @@
+"""Measurements that anyone can repeat: each gives sizes, seconds, ratios that say to what, and the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chiakhoa.doors.cli.bench.classifying import bench_classify
+from chiakhoa.doors.cli.bench.explaining import bench_explain
+
+BENCHES: dict[str, Callable[..., dict[str, Any]]] = {"classify": bench_classify, "explain": bench_explain}
+"""By the name after `chiakhoa bench`; each takes a size and has its own."""
