@@ -1,4 +1,4 @@
-"""Rates as offices publish them, changes in points, the multidimensional index: published figures and hand-made ones."""
+"""Rates as offices publish them, changes in points, the multidimensional index: published and hand-made figures."""
 
 from __future__ import annotations
 

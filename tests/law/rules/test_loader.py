@@ -1,4 +1,4 @@
-"""Standards from their folders, and every refusal of the loader: a copy spoiled in one place, the file and line named."""
+"""Standards from their folders, and every refusal of the loader: a copy spoiled in one place, file and line named."""
 
 from __future__ import annotations
 
