@@ -1,1 +1,1 @@
-"""Second floor: who and where. Engines for paper, the trail, places, accounts, confirmed law, households and members."""
+"""Second floor: who and where. Engines for paper, the trail, places, accounts, confirmed law, households, members."""
