@@ -25,7 +25,6 @@ COMMAND = SCRIPTS / ("chiakhoa.exe" if os.name == "nt" else "chiakhoa")
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 HOUSEHOLDS = 9000
 OLDEST = (3, 11)
-PUBLIC_INDEX = "https://pypi.org/simple"
 WHEEL_NAME = "pip-{version}-py3-none-any.whl"
 
 
@@ -189,11 +188,14 @@ def download_wheel(name: str, hashes: set[str]) -> bytes:
 
 
 def package_index() -> str:
-    """Where pip would look: the environment, the configuration of the user or of the system, the public index."""
+    """The index that the environment, the user or the system names for pip; LookupError when none does."""
     settings = configparser.RawConfigParser()
     settings.read(["/etc/pip.conf", Path.home() / ".config/pip/pip.conf"])
-    configured = settings.get("global", "index-url", fallback=PUBLIC_INDEX)
-    return os.environ.get("PIP_INDEX_URL", configured).rstrip("/")
+    named = os.environ.get("PIP_INDEX_URL") or settings.get("global", "index-url", fallback="")
+    if not named:
+        message = "this system names no package index"
+        raise LookupError(message)
+    return named.rstrip("/")
 
 
 def fetch(address: str) -> bytes:
