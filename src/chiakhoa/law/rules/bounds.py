@@ -8,6 +8,9 @@ a comparison may be decided while the number is still open (three or four of fiv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 
 from chiakhoa.law.rules.expression import (
     Arithmetic,
@@ -20,6 +23,8 @@ from chiakhoa.law.rules.expression import (
     Number,
     OfMembers,
     OneOf,
+    facts,
+    walk,
 )
 
 Reasons = tuple[tuple[int | None, str], ...]
@@ -76,11 +81,31 @@ def judge(node: Node) -> Judge:
         case Negation(part):
             return _negation(judge(part))
         case OfMembers(kind, condition) if kind != "count":
-            return _any_or_all(judge(condition), kind == "any")
+            return _any_or_all(remembered(condition), kind == "any")
         case Fact(_, key, _):
             return lambda here, _members, place: (*here[key], ((place, key),))
         case _:
             raise TypeError(f"no condition: {node}")
+
+
+REMEMBERED = 4_096
+"""Judgements kept for each condition: many members and households give the same answers to the same question."""
+
+
+def remembered(node: Node) -> Judge:
+    """The same as `judge`, each combination of answers judged once; conditions on members are judged every time."""
+    reader, keys = judge(node), tuple(dict.fromkeys(fact.key for fact in facts(node)))
+    if not keys or any(isinstance(part, OfMembers) for part in walk(node)):
+        return reader
+
+    @lru_cache(REMEMBERED)
+    def judged(place: int | None, *values: tuple[int, int]) -> Traced:
+        return reader(dict(zip(keys, values, strict=True)), (), place)
+
+    if len(keys) == 1:
+        return lambda here, _members, place: judged(place, here[keys[0]])
+    pick = itemgetter(*keys)
+    return lambda here, _members, place: judged(place, *pick(here))
 
 
 def number(node: Node) -> Counter:
@@ -95,7 +120,7 @@ def number(node: Node) -> Counter:
         case Extreme(kind, parts):
             return _extreme(EXTREMES[kind], [number(part) for part in parts])
         case OfMembers("count", condition):
-            return _count(judge(condition))
+            return _count(remembered(condition))
         case _:
             raise TypeError(f"no number: {node}")
 
@@ -187,7 +212,8 @@ def _count(condition: Judge) -> Counter:
     def amount(_here: Values, members: Sequence[Values], _place: int | None) -> Amount:
         parts = [condition(member, members, position) for position, member in enumerate(members)]
         low, high = sum(part[0] for part in parts), sum(part[1] for part in parts)
-        return low, high, _each_once(part[2] for part in parts if part[0]), _reasons(False, parts)
+        behind = tuple(chain.from_iterable(part[2] for part in parts if part[0]))
+        return low, high, behind, tuple(chain.from_iterable(part[2] for part in parts if part[0] != part[1]))
 
     return amount
 
@@ -197,10 +223,12 @@ def _any_or_all(condition: Judge, deciding: bool) -> Judge:
 
     def traced(_here: Values, members: Sequence[Values], _place: int | None) -> Traced:
         parts = [condition(member, members, position) for position, member in enumerate(members)]
-        decisive = [part for part in parts if part[0] == part[1] == deciding]
+        decisive = [part[2] for part in parts if part[0] == part[1] == deciding]
         if decisive:
-            return deciding, deciding, _reasons(True, decisive)
-        decided = all(part[0] == part[1] for part in parts)
-        return (not deciding if decided else False), (not deciding if decided else True), _reasons(decided, parts)
+            return deciding, deciding, tuple(chain.from_iterable(decisive))
+        undecided = [part[2] for part in parts if part[0] != part[1]]
+        if undecided:
+            return False, True, tuple(chain.from_iterable(undecided))
+        return not deciding, not deciding, tuple(chain.from_iterable(part[2] for part in parts))
 
     return traced

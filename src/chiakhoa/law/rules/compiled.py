@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from chiakhoa.law.rules import exact
-from chiakhoa.law.rules.bounds import Judge, Traced, Values, judge
+from chiakhoa.law.rules.bounds import Judge, Traced, Values, judge, remembered
 from chiakhoa.law.rules.encoding import Bounds, Encoded
 from chiakhoa.law.rules.expression import HOUSEHOLD, Fact, Node, walk
 from chiakhoa.law.rules.standard import ClassRule, Indicator, PointGroup, Standard
@@ -142,11 +142,11 @@ class CompiledStandard:
     @cached_property
     def judges(self) -> tuple[tuple[Indicator, Judge | None], ...]:
         """Each indicator with its careful reader; None where no source gives the condition."""
-        return tuple((i, judge(i.deprived_when) if i.deprived_when else None) for i in self.standard.indicators)
+        return tuple((i, remembered(i.deprived_when) if i.deprived_when else None) for i in self.standard.indicators)
 
     @cached_property
     def option_judges(self) -> tuple[tuple[PointGroup, tuple[Judge, ...]], ...]:
-        return tuple((group, tuple(judge(option.when) for option in group.options)) for group in self.groups)
+        return tuple((group, tuple(remembered(option.when) for option in group.options)) for group in self.groups)
 
     @cached_property
     def class_judges(self) -> tuple[tuple[ClassRule, Judge], ...]:
