@@ -37,7 +37,7 @@ class Joining:
     def run(self, progress: Progress | None) -> AnswersFile:
         """Take or return every household."""
         codes = [code_key(code) for code in self.households.values["id"]]
-        self._join_members(codes)
+        self._join_members()
         self._check_households(codes)
         watch = Watch(self.form)
         questions = _columns(self.households, list(self.form.household))
@@ -61,7 +61,7 @@ class Joining:
             progress(len(codes), len(codes))
         return self.taken
 
-    def _join_members(self, codes: list[str]) -> None:
+    def _join_members(self) -> None:
         given = self.members.values["household"]
         _fill_down(self.members, given)
         for at, code in enumerate(given):
@@ -168,7 +168,7 @@ def _named(faults: Any, code: str) -> list[ReturnedRow]:
 
 
 def _fill_down(members: ReadTable, codes: list[str]) -> None:
-    """Give a blank household number to the rows under 1, 2, 3 … of one household, when the sheet plainly writes it once.
+    """Give the household number to rows 2, 3, 4 … of one household when the sheet plainly writes it once.
 
     Plainly: the first row has the number and STT 1, the next rows stand right below it, unnumbered, with STT 2, 3 … .
     """

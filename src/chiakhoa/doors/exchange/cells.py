@@ -1,4 +1,4 @@
-"""Reads one cell as people fill it: days, numbers the Vietnamese way, yes and no in many spellings, options by their words.
+"""Reads one cell as people fill it: days, Vietnamese numbers, yes and no in many spellings, options by their words.
 
 Every reading is a value, None (not answered) or an Unreadable with the reason; nothing is guessed.
 """
@@ -25,7 +25,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1880, 2100
 YES = frozenset(fold(word) for word in ("có", "x", "1", "đúng", "true", "yes", "y", "ya", "rồi", "✓", "✔", "☑", "v"))
 NO = frozenset(fold(word) for word in ("không", "ko", "k", "0", "sai", "false", "no", "n", "tidak", "chưa", "☐"))
 NOT_ANSWERED = frozenset(
-    fold(word) for word in ("", "không rõ", "chưa rõ", "không biết", "chưa hỏi", "không trả lời", "unknown", "tidak tahu", "?")
+    fold(word)
+    for word in ("", "không rõ", "chưa rõ", "không biết", "chưa hỏi", "không trả lời", "unknown", "tidak tahu", "?")
 )
 MALE = frozenset(("nam", "trai", "male", "m", "laki-laki", "l"))
 FEMALE = frozenset(("nu", "gai", "female", "f", "perempuan", "p"))
@@ -36,7 +37,7 @@ ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d
 GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 MEASURES = ("m²", "kWh")
-"""Units that are measured: decimals are dropped, which changes nothing since all limits are whole. Others are counted."""
+"""Measured units: decimals are dropped, which changes nothing since all limits are whole. Other units are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _number_reader(low: int, high: int, unit: str) -> Reader:
 
 
 def number_in(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | Unreadable | None:
-    """The number written in `text` the Vietnamese way (1.234,5), with or without one of `suffixes` (units) behind it."""
+    """The number in `text`, written the Vietnamese way (1.234,5), perhaps with one of `suffixes` (units) behind it."""
     word = fold(text)
     if word in NOT_ANSWERED:
         return None

@@ -38,7 +38,7 @@ def read_csv(path: Path, name: str, limits: Limits) -> Sheet:
 
 
 def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a table as UTF-8 with a mark that spreadsheets know; texts that could run as a formula get an apostrophe."""
+    """Write a table as UTF-8 with the mark spreadsheets know; texts that could run as a formula get an apostrophe."""
     unfinished = path.with_name(path.name + ".part")
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as out:

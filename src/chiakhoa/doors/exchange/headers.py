@@ -1,17 +1,18 @@
-"""Finds which sheet holds which table and which column holds which question; guesses are asked, never taken silently."""
+"""Finds which sheet holds which table and which column which question; guesses are asked, never taken silently."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 from rapidfuzz import fuzz
 
 from chiakhoa.doors.exchange.cells import plain
-from chiakhoa.doors.exchange.layout import Column, Table
+from chiakhoa.doors.exchange.layout import EXPLAINING, Column, Table, texts
 from chiakhoa.doors.exchange.records import ReturnedRow
 from chiakhoa.doors.exchange.sheets import Sheet
 from chiakhoa.law.rules.refusals import Refused
@@ -32,7 +33,7 @@ OTHER_NAMES = {"households": ("hộ gia đình", "danh sách hộ"), "members": 
 
 @dataclass(frozen=True, slots=True)
 class HeaderToConfirm:
-    """A header nobody knows and the column it may be: confirm with `{f"{sheet}!{header}": guess}`, or "" to leave it out."""
+    """A header nobody knows and the column it may be: confirm with {"sheet!header": guess}, or "" to leave it out."""
 
     sheet: str
     column: str
@@ -151,11 +152,19 @@ def _match(table: Table, sheet: Sheet, known: Mapping[str, str], confirmed: Mapp
         key = known.get(bare(header), "") if answer is None else answer
         if key in keys:
             if key in located.places:
-                raise Refused("import.header_twice", where=sheet.name, header=header, column=get_column_letter(place + 1))
+                raise Refused(
+                    "import.header_twice", where=sheet.name, header=header, column=get_column_letter(place + 1)
+                )
             located.places[key] = place
-        elif answer is None and _column_filled(sheet, place, row):
+        elif answer is None and bare(header) not in _explaining() and _column_filled(sheet, place, row):
             located.unknown[place] = name
     return located
+
+
+@cache
+def _explaining() -> frozenset[str]:
+    """Headers of the columns that a workbook of returned rows puts before the others."""
+    return frozenset(bare(label) for key in EXPLAINING for label in texts()["returned"][key].values())
 
 
 def _question_key(text: str) -> str:

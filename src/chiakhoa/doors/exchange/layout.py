@@ -15,6 +15,9 @@ LAYOUT = "chiakhoa-answers/1"
 """Name and version of the layout; a workbook carries it with the form's id in the defined name `chiakhoa_layout`."""
 
 HOUSEHOLDS, MEMBERS = "households", "members"
+EXPLAINING = ("row", "column", "why", "todo")
+"""Columns that a workbook of returned rows puts before those of the file; a reader passes over them."""
+
 LISTED = ("area", "region", "sex", "relation")
 """Kinds of place columns whose options come from texts.toml."""
 

@@ -32,7 +32,7 @@ class Draft:
 
 
 def contradictions(draft: Draft) -> Iterator[Oddity]:
-    """What cannot be true: no members, a wrong number of them, births after the survey, ages over 125, a person twice."""
+    """What cannot be true: no members or too many, births after the survey, impossible ages, a person twice."""
     size = len(draft.names)
     if size == 0:
         yield None, "id", "import.no_members", {}

@@ -1,4 +1,4 @@
-"""What passes between a workbook and the rest of the program: surveyed households, returned rows, and what a file held."""
+"""What passes between a workbook and the rest of the program: surveyed households, returned rows, what a file held."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chiakhoa.law.rules.refusals import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the workbook says of a member besides birth date and answers. `sex` is male, female or empty; `row` as in the sheet."""
+    """A member besides birth date and answers: `relation` as a key or as written; `sex` male, female or empty."""
 
     relation: str = ""
     sex: str = ""
@@ -48,7 +48,7 @@ class Surveyed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SurveyRecord:
-    """One surveyed household as a workbook holds it. `people` runs beside `household.members`; `row` is the sheet's own number."""
+    """A surveyed household of a workbook. `people` runs beside `household.members`; `row` is the sheet's own."""
 
     household: Household
     head: str
@@ -61,7 +61,7 @@ class SurveyRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """One reason why a row came back (or a warning): the cell, what stands in it, and the refusal's id with its values."""
+    """One reason why a row came back (or a warning): the cell, its content, and the refusal's id with its values."""
 
     sheet: str
     row: int

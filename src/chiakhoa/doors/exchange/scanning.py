@@ -1,4 +1,4 @@
-"""Scans the XML of a sheet before it is parsed: how far its cells reach, which cannot be read, whether any stands twice."""
+"""Scans the XML of a sheet before it is parsed: how far cells reach, which cannot be read, whether any stands twice."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Merge:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet as read: `rows[0]` is row 1. `broken` are cells (row, column from 0) with an error or no computed value."""
+    """One sheet: `rows[0]` is row 1; `broken` are cells (row, column from 0) with an error or no computed value."""
 
     name: str
     rows: list[list[Any]]
@@ -110,7 +110,7 @@ def _parts_by_sheet(parts: dict[str, bytes]) -> dict[str, str]:
             targets[attributes.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
-        if tag.split(":")[-1] == "sheet":
+        if tag.rsplit(":", maxsplit=1)[-1] == "sheet":
             identity = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             names[attributes.get("name", "")] = targets.get(identity, "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -22,12 +23,12 @@ FILLED_FROM_MERGE = {
     "households": ("commune", "village", "area", "region", "surveyed_on"),
     "members": ("household",),
 }
-"""Columns in which a merged cell plainly speaks for all its rows. Elsewhere the value belongs to the first row alone."""
+"""Columns where a merged cell plainly speaks for all its rows. Elsewhere the value belongs to the first row alone."""
 
 
 @dataclass(slots=True)
 class ReadTable:
-    """The counted rows of a table: `rows[i]` is a sheet row number from 1, `values[key][i]` what the column says there."""
+    """The counted rows of a table: `rows[i]` is a sheet row (from 1), `values[key][i]` what the column says there."""
 
     located: Located
     rows: list[int] = field(default_factory=list)
@@ -113,7 +114,7 @@ def _is_words(text: str) -> bool:
 def _is_numbering(texts: list[str]) -> bool:
     numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
     letters = sum(1 for text in texts if len(text) == 1 and text.isalpha())
-    steps = all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    steps = all(after == before + 1 for before, after in pairwise(numbers))
     return len(numbers) >= 3 and len(numbers) + letters == len(texts) and steps
 
 
@@ -136,7 +137,9 @@ def _fill_merges(table: ReadTable, counted: set[int], name: str) -> None:
             letter = get_column_letter(merge.left + 1)
             value = plain(cells[merge.top][merge.left]) if merge.left < len(cells[merge.top]) else ""
             table.warnings.append(
-                ReturnedRow(located.sheet.name, merge.top + 1, letter, value, "import.merged_answer", {"last": bottom + 1})
+                ReturnedRow(
+                    located.sheet.name, merge.top + 1, letter, value, "import.merged_answer", {"last": bottom + 1}
+                )
             )
 
 

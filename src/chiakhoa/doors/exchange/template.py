@@ -24,7 +24,7 @@ OPEN_LISTS = ("relation",)
 
 @dataclass(slots=True)
 class AnswerRows:
-    """The rows of the two sheets before they are written: `headers` and rows of `households` and `members`, and merges."""
+    """The two sheets before they are written: headers, rows and merges of `households` and `members`."""
 
     headers: dict[str, list[str]]
     rows: dict[str, list[list[Cell]]]
@@ -126,7 +126,7 @@ def _names(layout: Layout, lang: str) -> dict[str, str]:
 
 
 def _lists(layout: Layout, lang: str) -> Page:
-    columns = [column for column in _listed(layout).values()]
+    columns = list(_listed(layout).values())
     deepest = max(len(column.options) for column in columns)
     rows = [
         [column.options[at].label[lang] if at < len(column.options) else None for column in columns]
@@ -188,7 +188,9 @@ def birth_text(birth: PartialDate | None) -> str | None:
         return None
     if birth.month is None:
         return f"{birth.year:04}"
-    return f"{birth.month:02}/{birth.year:04}" if birth.day is None else f"{birth.day:02}/{birth.month:02}/{birth.year:04}"
+    return (
+        f"{birth.month:02}/{birth.year:04}" if birth.day is None else f"{birth.day:02}/{birth.month:02}/{birth.year:04}"
+    )
 
 
 class _Words(dict[Answer, Cell]):

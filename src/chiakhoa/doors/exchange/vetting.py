@@ -1,4 +1,4 @@
-"""Looks at a file before anything parses it: kind, size, macros, zip bombs, links, damage. Only what passed is handed on.
+"""Looks at a file before anything parses it: kind, size, macros, zip bombs, links, damage.
 
 The checked parts are packed anew, uncompressed, so that the parser sees exactly the bytes that were checked.
 """
@@ -34,12 +34,13 @@ KINDS = (
     (b"Rar!", "RAR"),
 )
 ENCODING = re.compile(rb"[^>]{0,80}encoding\s*=\s*[\"']([^\"']+)")
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest file that is read: bytes as sent and unpacked, zip entries, rows, columns, and cells of all sheets."""
+    """The largest file that is read: bytes as sent and unpacked, zip entries, rows, columns, cells of all sheets."""
 
     file_bytes: int = 50 * MEGABYTE
     unpacked_bytes: int = 300 * MEGABYTE
@@ -64,7 +65,7 @@ def read_parts(path: Path, limits: Limits) -> dict[str, bytes]:
         try:
             with zipfile.ZipFile(file) as packed:
                 return _unpack(packed, path.name, limits)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as why:
+        except BROKEN_ZIP as why:
             raise Refused("import.damaged", where=path.name, file=path.name) from why
 
 

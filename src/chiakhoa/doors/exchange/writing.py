@@ -41,7 +41,7 @@ MIDNIGHT_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One column: its header, a note to hover over, its width, how cells below are formatted (`date`, `text` or empty)."""
+    """One column: its header, a note to hover over, its width, and the form of its cells (`date`, `text` or empty)."""
 
     text: str
     note: str = ""
@@ -63,7 +63,7 @@ class Page:
 
 
 def write_workbook(path: Path, pages: Sequence[Page], *, names: dict[str, str] | None = None) -> None:
-    """Write `pages` to `path` in one go (a half-written file never stands there); `names` become hidden defined names."""
+    """Write `pages` to `path` in one go, never half a file; `names` become hidden defined names."""
     skeleton, styles = _skeleton(pages, names or {})
     unfinished = path.with_name(path.name + ".part")
     try:

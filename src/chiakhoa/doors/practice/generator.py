@@ -23,13 +23,16 @@ STORY_VILLAGES = {
     "H-2054": "G07",
     "H-3310": "G12",
 }
+SMALLEST_WITH_STORY = 20
+"""Households a commune needs for the story to be told in it."""
+
 SURVEY_DAYS = 50
 """Days before the given day on which the surveys were made: 1 September to 20 October."""
 
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """A place to put households: its commune, area kind, region of the points table, and its share of the households."""
+    """A place to put households: its commune, area kind, region of the points table, and its share of households."""
 
     commune: str
     name: str
@@ -53,7 +56,9 @@ class PracticeRecord:
 
 def villages_of_song_mau() -> tuple[Village, ...]:
     """The thirty groups of the invented ward Sông Mẫu."""
-    return tuple(Village("Phường Sông Mẫu", f"G{number:02}", weight=0.85 + (number * 7 % 10) / 30) for number in range(1, 31))
+    return tuple(
+        Village("Phường Sông Mẫu", f"G{number:02}", weight=0.85 + (number * 7 % 10) / 30) for number in range(1, 31)
+    )
 
 
 def generate_households(
@@ -71,7 +76,11 @@ def generate_households(
     smaller than their numbers they take the last places.
     """
     places = tuple(villages or villages_of_song_mau())
-    told = {c.household.id: (c.household, c.on) for c in load_cases(folder) if c.household.id in stories} if n >= 20 else {}
+    told = (
+        {c.household.id: (c.household, c.on) for c in load_cases(folder) if c.household.id in stories}
+        if n >= 20
+        else {}
+    )
     numbers = [f"H-{number:04}" for number in range(1, n + 1)]
     beyond = sorted(set(told) - set(numbers))
     for at, (row, number) in enumerate(zip(range(2, n + 2), numbers[: n - len(beyond)] + beyond, strict=True)):
@@ -101,9 +110,7 @@ def _household(rng: Random, number: str, form: Form, on: date, place: Village, r
         for member in family.members
     )
     household = Household(number, place.area, place.region, answers, members)
-    return PracticeRecord(
-        household, members[0].name, place.name, place.commune, surveyed_on, row, tuple(family.people)
-    )
+    return PracticeRecord(household, members[0].name, place.name, place.commune, surveyed_on, row, tuple(family.people))
 
 
 def _forget(rng: Random, family: Family, answers: dict[str, Answer]) -> None:
@@ -120,7 +127,11 @@ def _forget(rng: Random, family: Family, answers: dict[str, Answer]) -> None:
 def _house(family: Family, place: Village) -> dict[str, Answer]:
     size, chance, between = len(family.members), family.chance, family.between
     water = "piped" if chance(0.55, 0.97) else ("drilled_well" if chance(0.7, 0.95) else "unprotected_well")
-    toilet = "septic" if chance(0.30, 0.97) else ("pour_flush" if chance(0.45, 0.8) else ("other" if chance(0.5, 0.9) else "none"))
+    toilet = (
+        "septic"
+        if chance(0.30, 0.97)
+        else ("pour_flush" if chance(0.45, 0.8) else ("other" if chance(0.5, 0.9) else "none"))
+    )
     return {
         "wall_durable": chance(0.72, 0.995),
         "pillar_durable": chance(0.80, 0.995),

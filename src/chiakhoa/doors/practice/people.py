@@ -1,4 +1,4 @@
-"""Invented families: who lives together, how old they are, what they learn and do. Chances follow the household's wealth."""
+"""Invented families: who lives together, how old they are, what they learn and do; chances follow wealth."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Family:
     people: list[PracticePerson] = field(default_factory=list)
 
     def chance(self, poorest: float, richest: float) -> bool:
-        """Whether something holds that is as likely as `poorest` at the bottom and `richest` from the middle upwards."""
+        """Whether something holds: as likely as `poorest` at the bottom, as `richest` from the middle upwards."""
         return self.rng.random() < self.share(poorest, richest)
 
     def share(self, poorest: float, richest: float) -> float:
