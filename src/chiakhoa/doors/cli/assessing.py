@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,22 @@ from chiakhoa.doors.exchange.assessing import (
 from chiakhoa.doors.exchange.assessing import (
     assess as assess_workbook,
 )
+from chiakhoa.doors.exchange.headers import HeaderToConfirm
 from chiakhoa.doors.exchange.results import write_results
 from chiakhoa.doors.exchange.returned import write_returned
+from chiakhoa.doors.exchange.template import write_answers
+from chiakhoa.doors.practice.faults import Planted
+from chiakhoa.doors.practice.generator import generate_households
 from chiakhoa.doors.practice.workbook import practice_workbook
 from chiakhoa.law.rules.finding import CANNOT_SAY
+from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.loader import PRACTICE
 from chiakhoa.law.rules.refusals import Refused
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+SURVEYED = date(2025, 10, 20)
+"""The last day of survey of the practice season."""
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -78,9 +87,13 @@ def read_and_judge(office: Office, file: Path, ask: Ask, *, accept_headers: bool
         try:
             return judged(None)
         except Refused as refused:
-            if refused.rule != "import.headers_to_confirm" or not accept_headers:
+            if refused.rule != "import.headers_to_confirm":
                 raise
-            return judged({f"{one.sheet}!{one.header}": one.guess for one in refused.values["guesses"]})
+            guesses: list[HeaderToConfirm] = refused.values["guesses"]
+            if not accept_headers:
+                words = "; ".join(f"{one.sheet}!{one.header} → {one.guess_label or '-'}" for one in guesses)
+                raise Refused("cli.confirm_headers", where=file.name, guesses=words) from refused
+            return judged({f"{one.sheet}!{one.header}": one.guess for one in guesses})
 
 
 def write_lists(office: Office, assessed: Assessed, out: Path) -> list[str]:
@@ -88,7 +101,9 @@ def write_lists(office: Office, assessed: Assessed, out: Path) -> list[str]:
     out.mkdir(parents=True, exist_ok=True)
     columns = result_columns(office.lang)
     rows = list(result_rows(assessed.standard, assessed.judged, office.lang))
-    files = [str(path) for path in write_results(out, columns, rows, lang=office.lang)]
+    notes = [assessed.standard.title[office.lang], assessed.on.isoformat(), *marks(office, assessed)]
+    heads = tuple(columns.items())
+    files = [str(path) for path in write_results(out, "ket-qua", heads, rows, notes=notes, lang=office.lang)]
     listing = out / "ket-qua.pdf"
     listing.write_bytes(list_pdf(office, assessed, rows))
     files.append(str(listing))
@@ -101,6 +116,13 @@ def write_lists(office: Office, assessed: Assessed, out: Path) -> list[str]:
         json.dumps(summary(assessed, [*files, str(digest)]), ensure_ascii=False, indent=2), encoding="utf-8"
     )
     return [*files, str(digest)]
+
+
+def marks(office: Office, assessed: Assessed) -> list[str]:
+    """What every list must say of the rules behind it."""
+    standard = assessed.standard
+    practice = standard.assumptions or (standard.points is not None and standard.points.practice)
+    return [office.say("practice")] if practice else []
 
 
 def list_pdf(office: Office, assessed: Assessed, rows: list[dict[str, Any]]) -> bytes:
@@ -131,9 +153,7 @@ def told(office: Office, assessed: Assessed, files: list[str]) -> list[str]:
     for key, name in names.items():
         rate = assessed.rates[key]
         lines.append(office.say("rate", name=name, count=rate.count, of=rate.of, rate=rate.percent or "-"))
-    if standard.assumptions or (standard.points and standard.points.practice):
-        lines.append(office.say("practice"))
-    return lines + [office.say("file", path=path) for path in files]
+    return lines + marks(office, assessed) + [office.say("file", path=path) for path in files]
 
 
 @click.group()
@@ -149,6 +169,13 @@ def practice() -> None:
 @click.pass_obj
 def practice_file(office: Office, file: Path, *, households: int, seed: int, faults: int) -> None:
     """Write a workbook of invented households with their answers."""
-    planted = practice_workbook(file, households, seed, faults)
+    planted = write_practice(file, households, seed, faults)
     document = {"file": str(file), "households": households, "seed": seed, "faults": [str(one) for one in planted]}
     office.answer(document, lambda: [office.say("practice_workbook", path=file, households=households, faults=faults)])
+
+
+def write_practice(file: Path, households: int, seed: int, faults: int) -> list[Planted]:
+    """Generate households and write them as an answers workbook; which mistakes were planted."""
+    form = load_form()
+    made = generate_households(households, seed, form, on=SURVEYED)
+    return practice_workbook(file, made, seed=seed, faults=faults, write=partial(write_answers, form=form))

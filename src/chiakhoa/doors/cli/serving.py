@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
+from chiakhoa.doors.cli.assessing import write_practice
 from chiakhoa.doors.cli.office import Office
-from chiakhoa.doors.practice.workbook import practice_workbook
 from chiakhoa.foundation.rendering.typesetting import FONT_FILES
 from chiakhoa.law.rules.loader import national_standards
 from chiakhoa.law.rules.refusals import Refused
@@ -50,7 +50,7 @@ def fill(office: Office, households: int, seed: int) -> int:
 
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / f"{office.say('practice_name', households=households)}.xlsx"
-        practice_workbook(file, households, seed, 0)
+        write_practice(file, households, seed, 0)
         return keep_workbook(
             Path(settings.MEDIA_ROOT),
             file,
