@@ -14,12 +14,12 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django names it)
     """400: the browser sent something the program cannot read."""
     return render(request, "mishap.html", {"kind": "bad_request"}, status=400)
 
 
-def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django names it)
     """403: not allowed."""
     return render(request, "mishap.html", {"kind": "forbidden"}, status=403)
 
@@ -29,7 +29,7 @@ def csrf_failed(request: HttpRequest, **_reason: str) -> HttpResponse:
     return render(request, "mishap.html", {"kind": "stale"}, status=403)
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django names it)
     """404: nothing here, or nothing for this viewer; the two look the same."""
     return render(request, "mishap.html", {"kind": "not_found"}, status=404)
 

@@ -19,6 +19,10 @@ from chiakhoa.review.assessment.models import DONE, VERDICTS, FindingGap, Findin
 __all__ = ["DONE", "FindingRow", "Run"]
 """What queries hand out; doors take their names from here, never from the models."""
 
+LISTED = ("poor", "near_poor")
+BOTH = "both"
+"""Stands for poor and near-poor together where one class is asked for."""
+
 SORTS: Mapping[str, tuple[str, ...]] = {
     "class": ("verdict_rank", "-gap_count", "village_key", "sort_key", "number"),
     "name": ("sort_key", "village_key", "number"),
@@ -79,7 +83,7 @@ def findings(viewer: Viewer, of: Run, wanted: Wanted) -> QuerySet[FindingRow]:
     """The households of a finished run that `wanted` asks for, in its order."""
     rows = _rows(viewer, of)
     if wanted.verdict:
-        rows = rows.filter(verdict=wanted.verdict)
+        rows = rows.filter(verdict__in=LISTED if wanted.verdict == BOTH else (wanted.verdict,))
     if wanted.village:
         rows = rows.filter(village=wanted.village)
     if wanted.gap:

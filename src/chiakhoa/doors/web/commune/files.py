@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -15,7 +16,8 @@ from chiakhoa.doors.documents.assessed import assessed_list_pdf
 from chiakhoa.doors.documents.household_sheet import household_sheet_pdf
 from chiakhoa.doors.exchange.assessing import result_columns, result_rows
 from chiakhoa.doors.exchange.results import write_results
-from chiakhoa.doors.exchange.template import write_template
+from chiakhoa.doors.exchange.template import write_answers, write_template
+from chiakhoa.doors.practice.generator import generate_households
 from chiakhoa.doors.practice.workbook import practice_workbook
 from chiakhoa.doors.web import standards
 from chiakhoa.doors.web.commune import jobs
@@ -28,6 +30,7 @@ from chiakhoa.review.assessment.queries import Run
 
 PRACTICE_HOUSEHOLDS = 300
 PRACTICE_FAULTS = 6
+SEED = 2025
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 
@@ -101,12 +104,19 @@ def template(_request: PageRequest) -> HttpResponse:
 
 
 @require_safe
-def practice(_request: PageRequest) -> HttpResponse:
+def practice(request: PageRequest) -> HttpResponse:
     """A workbook of invented households, a few with planted mistakes."""
 
     def write(folder: Path) -> Path:
         path = folder / "practice.xlsx"
-        practice_workbook(path, PRACTICE_HOUSEHOLDS, 2025, PRACTICE_FAULTS)
+        form = load_form()
+        practice_workbook(
+            path,
+            generate_households(PRACTICE_HOUSEHOLDS, SEED, form, on=request.today),
+            seed=SEED,
+            faults=PRACTICE_FAULTS,
+            write=partial(write_answers, form=form, lang=standards.language()),
+        )
         return path
 
     return written(write, "luyen-tap.xlsx", XLSX)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
@@ -12,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from chiakhoa.doors.exchange.assessing import AUTO, Ask
 from chiakhoa.doors.web import standards
 
-KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 ASSUMED = "+assumed"
 """Added to a standard's id: fill unknown conditions with marked assumptions, practice folders only."""
 
@@ -49,15 +46,6 @@ class WorkbookForm(forms.Form):
         choices=standard_choices,
         error_messages={"invalid_choice": _("Choose a standard of the list.")},
     )
-
-    def clean_workbook(self) -> Any:
-        """Refuse at once a file whose name says that it is no workbook."""
-        workbook = self.cleaned_data["workbook"]
-        if not workbook.name.lower().endswith(KINDS):
-            raise forms.ValidationError(
-                gettext("%(name)s is not a workbook. Choose an Excel file (.xlsx).") % {"name": workbook.name}
-            )
-        return workbook
 
     def ask(self) -> Ask:
         """What the officer asked for."""

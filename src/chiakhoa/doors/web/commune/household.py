@@ -16,6 +16,7 @@ from chiakhoa.doors.web import standards
 from chiakhoa.doors.web.commune.asking import finished_or_404, query_of, row_or_404, wanted_of
 from chiakhoa.doors.web.commune.judged import finding_of
 from chiakhoa.doors.web.middleware import PageRequest
+from chiakhoa.law.rules.entitlement import offers_for
 from chiakhoa.law.rules.explanation import answer_words, explain
 from chiakhoa.law.rules.form import Field
 from chiakhoa.law.rules.households import Answer, Household, Member, age_bounds
@@ -41,10 +42,28 @@ def household(request: PageRequest, public_id: UUID, number: int) -> HttpRespons
         "told": told,
         "verdict_name": standards.class_names(standard)[finding.verdict],
         "ways": [[names[key] for key in keys] for keys in told["to_stop_being_poor"]],
+        "scored": [item for item in told["b1"]["items"] if item["points"] != 0],
+        "unscored": list(dict.fromkeys(item["label"] for item in told["b1"]["items"] if item["points"] == 0)),
+        "programmes": programmes(request, finding.verdict),
         "household_answers": answers(standard.form.household, answered.answers),
         "people": people(standard, answered, row),
     }
     return render(request, "commune/household.html", context)
+
+
+def programmes(request: PageRequest, verdict: str) -> list[dict[str, Any]]:
+    """What the law offers today to households of this class, once the class is recognised."""
+    return [
+        {
+            "name": standards.say(offer.name),
+            "what": standards.say(offer.what) if offer.what else "",
+            "rate": offer.rate,
+            "ceiling": offer.ceiling,
+            "cite": {"label": standards.say(offer.article.label), "verified": offer.verified},
+        }
+        for offer in offers_for((verdict,), request.today)
+        if verdict in offer.who
+    ]
 
 
 def answers(fields: Mapping[str, Field], given: Mapping[str, Answer]) -> list[tuple[str, str]]:

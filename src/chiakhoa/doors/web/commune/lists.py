@@ -21,7 +21,7 @@ from chiakhoa.law.rules.indices import rate
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.standard import Standard
 from chiakhoa.review.assessment import queries
-from chiakhoa.review.assessment.queries import FindingRow, Run, Tally, Wanted
+from chiakhoa.review.assessment.queries import BOTH, FindingRow, Run, Tally, Wanted
 
 A_PAGE = 50
 """Households on one page of the list."""
@@ -93,6 +93,7 @@ def listed(request: PageRequest, of: Run) -> HttpResponse:
         "tiles": tiles(tally, standard),
         "villages": queries.villages(request.viewer, of),
         "indicators": standards.indicator_names(standard),
+        "verdicts": [*standards.class_names(standard).items(), (BOTH, _("Poor and near-poor together"))],
         "sorts": sort_names(),
         "columns": columns(wanted),
         **marks(of, standard),

@@ -18,9 +18,9 @@ from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.law.rules.indices import rate
 from chiakhoa.law.rules.standard import Standard
 from chiakhoa.review.assessment import queries
-from chiakhoa.review.assessment.queries import GapCount, Tally, Wanted
+from chiakhoa.review.assessment.queries import BOTH, GapCount, Tally, Wanted
 
-SHOWN = ("poor", "near_poor", "both", "cannot_say")
+SHOWN = ("poor", "near_poor", BOTH, "cannot_say")
 CHART_WIDTH, CHART_ROW, NUMBER_ROOM = 640, 56, 120
 """Units of the chart's own grid."""
 
@@ -56,20 +56,20 @@ def rates(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 def rate_names(standard: Standard) -> dict[str, str]:
     """The published rates by name."""
-    names = standards.class_names(standard) | {"both": _("Poor and near-poor together")}
+    names = standards.class_names(standard) | {BOTH: _("Poor and near-poor together")}
     return {key: names[key] for key in SHOWN}
 
 
 def lines(tally: Tally, names: Mapping[str, str], village: str) -> list[dict[str, Any]]:
     """Count and rate of each published figure, with the address of its households where one class holds them."""
-    counts = tally.verdicts | {"both": tally.verdicts["poor"] + tally.verdicts["near_poor"]}
+    counts = tally.verdicts | {BOTH: tally.verdicts["poor"] + tally.verdicts["near_poor"]}
     return [
         {
             "key": key,
             "name": name,
             "count": counts[key],
             "rate": rate(counts[key], tally.households) if tally.households else "0.00",
-            "query": "" if key == "both" else query_of(Wanted(verdict=key, village=village)),
+            "query": query_of(Wanted(verdict=key, village=village)),
         }
         for key, name in names.items()
     ]
