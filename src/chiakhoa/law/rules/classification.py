@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from chiakhoa.law.rules.bounds import Reasons
@@ -38,6 +39,10 @@ def classify(rules: CompiledStandard, household: Household, *, on: date) -> Find
     return _Judgement(rules, household, encoded, on).finding()
 
 
+said = lru_cache(16_384, typed=True)(Because)
+"""An answer as a reason; the same answer is the same object."""
+
+
 class _Judgement:
     """One household under one standard, worked out step by step."""
 
@@ -56,7 +61,7 @@ class _Judgement:
         b2 = (sure, sure + open_ended)
         possible, certain = self.rules.possible(b1 or NOBODY_KNOWS, b2, self.cut_off.points)
         missing = dict.fromkeys([*(m for i in indicators for m in i.missing), *unscored])
-        unverified = self.unverified()
+        unverified = self.rules.unverified[self.household.area]
         return Finding(
             household=self.household.id,
             standard=standard.id,
@@ -69,7 +74,7 @@ class _Judgement:
             b2=b2,
             indicators=indicators,
             missing=tuple(missing),
-            unknown_law=self.unknown_law(),
+            unknown_law=self.rules.unknown_law[self.household.area],
             to_stop_being_poor=self.ways_out(indicators, b1, b2) if certain and possible[0] == LISTED else (),
             points_to_leave=self.points_to_leave(b1) if certain else None,
             verified=not unverified,
@@ -90,7 +95,7 @@ class _Judgement:
 
     def because(self, reasons: Reasons) -> tuple[Because, ...]:
         """Name each fact with its answer as the form has it."""
-        return tuple(Because(key, self.answer(place, key), place) for place, key in reasons)
+        return tuple(said(key, self.answer(place, key), place) for place, key in reasons)
 
     def answer(self, place: int | None, key: str) -> Answer:
         if place is None:
@@ -98,8 +103,7 @@ class _Judgement:
         if key == "age":
             young, old = self.encoded.ages[place]
             return young if young == old else None
-        form = self.rules.standard.form.member
-        return decode(form[key], self.encoded.members[place][list(form).index(key)])
+        return decode(self.rules.standard.form.member[key], self.encoded.members[place][self.rules.member_places[key]])
 
     def groups(self) -> tuple[tuple[ScoredGroup, ...], tuple[Because, ...]]:
         """The income points of each group, and the answers missing to decide them."""
@@ -119,31 +123,8 @@ class _Judgement:
     def exact_groups(self, answers: Sequence[int], members: Sequence[Sequence[int]]) -> tuple[ScoredGroup, ...]:
         points = self.rules.points[self.encoded.region]
         _, _, _, chosen = self.rules.exact(answers, members, points, self.cut_off.points or 0)
-        scored, first = [], 0
-        for group, place in zip(self.rules.groups, chosen, strict=True):
-            option = None if place < 0 else group.options[place - first].key
-            scored.append(ScoredGroup(group.item, group.key, option, points[place], points[place]))
-            first += len(group.options)
-        return tuple(scored)
-
-    def unknown_law(self) -> tuple[str, ...]:
-        """What the law, as we have it, does not say: conditions, points, cut-off."""
-        standard = self.rules.standard
-        unknown = [f"indicator:{i.key}" for i in standard.indicators if i.deprived_when is None]
-        if standard.points is None:
-            unknown.append("points")
-        if self.cut_off.points is None:
-            unknown.append("cut_off")
-        return tuple(unknown)
-
-    def unverified(self) -> tuple[str, ...]:
-        """The rows of law behind this finding that nobody has checked against the printed text."""
-        standard = self.rules.standard
-        rows = [(f"indicator:{i.key}", i.row) for i in standard.indicators]
-        rows += [(f"class:{c.key}", c.row) for c in standard.classes]
-        rows += [("cut_off", self.cut_off.row), ("gap_points", standard.gap_points_row)]
-        points = () if standard.points and standard.points.verified else ("points",)
-        return (*(name for name, row in rows if not row.verified), *points)
+        scored = self.rules.scored[self.encoded.region]
+        return tuple(options[place] for options, place in zip(scored, chosen, strict=True))
 
     def ways_out(self, found: Sequence[IndicatorFinding], b1: Bounds | None, b2: Bounds) -> tuple[tuple[str, ...], ...]:
         """The smallest sets of gaps whose closing, all else equal, takes the household out of the class `poor`."""

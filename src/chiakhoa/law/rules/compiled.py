@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -12,7 +12,9 @@ from chiakhoa.law.rules import exact
 from chiakhoa.law.rules.bounds import Judge, Traced, Values, judge, remembered
 from chiakhoa.law.rules.encoding import Bounds, Encoded
 from chiakhoa.law.rules.expression import HOUSEHOLD, Fact, Node, walk
-from chiakhoa.law.rules.standard import ClassRule, Indicator, PointGroup, Standard
+from chiakhoa.law.rules.finding import ScoredGroup
+from chiakhoa.law.rules.form import Field
+from chiakhoa.law.rules.standard import ClassRule, CutOff, Indicator, PointGroup, Standard
 
 NOBODY_KNOWS = (-1_000_000, 1_000_000)
 """Bounds, in points, of a sum or a cut-off that the law as we have it does not give."""
@@ -152,17 +154,56 @@ class CompiledStandard:
     def class_judges(self) -> tuple[tuple[ClassRule, Judge], ...]:
         return tuple((rule, judge(rule.when)) for rule in self.standard.classes)
 
+    @cached_property
+    def scored(self) -> Mapping[str, tuple[Mapping[int, ScoredGroup], ...]]:
+        """By region and group, what each option (by its position among all; -1: none) scores."""
+        return {region: tuple(self._scored(points)) for region, points in self.points.items()}
+
+    def _scored(self, points: Sequence[int]) -> Iterator[Mapping[int, ScoredGroup]]:
+        first = 0
+        for group in self.groups:
+            item, key, last = group.item, group.key, first + len(group.options)
+            options = zip(range(first, last), group.options, points[first:last], strict=True)
+            scored = {place: ScoredGroup(item, key, option.key, value, value) for place, option, value in options}
+            yield {-1: ScoredGroup(item, key, None, 0, 0), **scored}
+            first = last
+
+    @cached_property
+    def unknown_law(self) -> Mapping[str, tuple[str, ...]]:
+        """By area what the law, as we have it, does not say: conditions, points, cut-off."""
+        unknown = [f"indicator:{i.key}" for i in self.standard.indicators if i.deprived_when is None]
+        unknown += ["points"] if self.standard.points is None else []
+        cut_offs = self.standard.cut_offs.items()
+        return {area: (*unknown, *(("cut_off",) if cut_off.points is None else ())) for area, cut_off in cut_offs}
+
+    @cached_property
+    def unverified(self) -> Mapping[str, tuple[str, ...]]:
+        """By area the rows of law behind a finding that nobody has checked against the printed text."""
+        return {area: tuple(self._unverified(cut_off)) for area, cut_off in self.standard.cut_offs.items()}
+
+    def _unverified(self, cut_off: CutOff) -> Iterator[str]:
+        standard = self.standard
+        rows = [(f"indicator:{i.key}", i.row) for i in standard.indicators]
+        rows += [(f"class:{c.key}", c.row) for c in standard.classes]
+        rows += [("cut_off", cut_off.row), ("gap_points", standard.gap_points_row)]
+        yield from (name for name, row in rows if not row.verified)
+        if not (standard.points and standard.points.verified):
+            yield "points"
+
+    @cached_property
+    def member_places(self) -> Mapping[str, int]:
+        """Where each member answer stands among a member's codes."""
+        return {key: place for place, key in enumerate(self.standard.form.member)}
+
     def known(self, encoded: Encoded) -> tuple[Values, list[Values]]:
         """Bounds of every fact of the household and of each member."""
-        form, size = self.standard.form, len(encoded.members)
-        here: dict[str, Bounds] = {"area": (encoded.area, encoded.area), "size": (size, size)}
-        for (key, field), code in zip(form.household.items(), encoded.answers, strict=True):
-            here[key] = (field.low, field.high) if code is None else (code, code)
+        size = len(encoded.members)
+        here = bounds_of(self.standard.form.household, encoded.answers)
+        here["area"], here["size"] = (encoded.area, encoded.area), (size, size)
         members: list[Values] = []
         for age, codes in zip(encoded.ages, encoded.members, strict=True):
-            member: dict[str, Bounds] = {"age": age}
-            for (key, field), code in zip(form.member.items(), codes, strict=True):
-                member[key] = (field.low, field.high) if code is None else (code, code)
+            member = bounds_of(self.standard.form.member, codes)
+            member["age"] = age
             members.append(member)
         return here, members
 
@@ -178,6 +219,14 @@ class CompiledStandard:
             if surely:
                 return tuple(classes), len(classes) == 1
         return tuple(classes), False
+
+
+def bounds_of(fields: Mapping[str, Field], codes: Sequence[int | None]) -> dict[str, Bounds]:
+    """The least and the greatest code of every answer: the whole range where it is unknown."""
+    return {
+        key: (field.low, field.high) if code is None else (code, code)
+        for (key, field), code in zip(fields.items(), codes, strict=True)
+    }
 
 
 def compile_standard(standard: Standard) -> CompiledStandard:

@@ -49,8 +49,9 @@ def member_codes(form: Form, member: Member, age: Bounds, where: str) -> tuple[C
     """The member's answers in codes; questions that do not concern this member take their default."""
     codes = []
     known: dict[str, Bounds] = {"age": age}
+    answers = member.answers
     for key, field in form.member.items():
-        value = code(field, member.answers.get(key), where)
+        value = code(field, answers.get(key), where)
         if value is None and field.asked is not None and not field.asked(known):
             value = code(field, field.default, where)
         known[key] = (field.low, field.high) if value is None else (value, value)
@@ -63,9 +64,8 @@ def code(field: Field, answer: Answer, where: str) -> Code:
     if answer is None:
         return None
     if field.kind == CHOICE:
-        for position, choice in enumerate(field.options):
-            if choice.key == answer:
-                return position
+        if isinstance(answer, str) and answer in field.codes:
+            return field.codes[answer]
     elif field.kind == INTEGER:
         if isinstance(answer, int) and not isinstance(answer, bool) and field.low <= answer <= field.high:
             return answer

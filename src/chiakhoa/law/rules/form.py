@@ -7,7 +7,7 @@ so the same answers can be judged by two of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Text = Mapping[str, str]
 """A text in three languages: keys `vi`, `en`, `id`."""
@@ -48,10 +48,14 @@ class Field:
     mark: str = "?"
     default: str | int | bool | None = None
     asked: Callable[[Mapping[str, tuple[int, int]]], bool] | None = None
+    codes: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", {choice.key: place for place, choice in enumerate(self.options)})
 
     def code_of(self, option: str) -> int:
         """The small integer that stands for an option."""
-        return [choice.key for choice in self.options].index(option)
+        return self.codes[option]
 
 
 @dataclass(frozen=True, slots=True)
