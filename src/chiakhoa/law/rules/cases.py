@@ -32,8 +32,10 @@ class Case:
 def load_cases(folder: Path) -> tuple[Case, ...]:
     """The cases of one standard's folder."""
     file = read_toml(folder / "cases.toml")
-    defaults: dict[str, Any] = file.values.pop("defaults")
-    return tuple(case(row, defaults) for row in file.rows("case"))
+    defaults = file.table("defaults").values
+    found = file.each("case", lambda row: case(row, defaults), key=lambda one: one.household.id)
+    file.done()
+    return found
 
 
 def case(row: TomlRow, defaults: Mapping[str, Any]) -> Case:

@@ -109,7 +109,7 @@ class _FolderReader:
             title=head.words("title"),
             in_force_from=head.day("in_force_from"),
             in_force_until=head.day("in_force_until"),
-            instrument={key: str(value) for key, value in head.take("instrument", dict).items()},
+            instrument=instrument(head),
             checked_on=head.day("checked_on"),
             form=self.form,
             articles=self.articles,
@@ -221,6 +221,14 @@ class _FolderReader:
         source = self.folder.parent / self.carried_from
         path = source / "points" / "practice.csv" if wanted == PRACTICE else Path(wanted)
         return load_points(source / "points" / "items.toml", path, self.form, source.name)
+
+
+def instrument(head: TomlRow) -> dict[str, str]:
+    """Number, date and address of the legal instrument behind a standard."""
+    row = TomlRow(head.path, head.line, dict(head.take("instrument", dict)))
+    made = {"number": row.text("number"), "date": row.day("date").isoformat(), "url": row.text("url")}
+    row.done()
+    return made
 
 
 def dimension(row: TomlRow) -> Dimension:
