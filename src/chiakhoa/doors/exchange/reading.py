@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from chiakhoa.doors.exchange.assembling import Joining, Progress
@@ -32,8 +34,9 @@ def read_answers(
     `import.headers_to_confirm` carries `guesses` (HeaderToConfirm): call again with `confirmed`, a column key for each
     "sheet!header", or "" to leave the column out.
     """
-    opened = open_workbook(path, limits)
-    return _read(opened.sheets, form, path.name, confirmed or {}, progress, limits, opened.layout)
+    with uncollected():
+        opened = open_workbook(path, limits)
+        return _read(opened.sheets, form, path.name, confirmed or {}, progress, limits, opened.layout)
 
 
 def read_answers_csv(
@@ -50,6 +53,18 @@ def read_answers_csv(
     tables = ((layout.households, households), (layout.members, members))
     sheets = [read_csv(path, table.name["vi"], limits) for table, path in tables]
     return _read(sheets, form, households.name, confirmed or {}, progress, limits, "")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the collector of circular rubbish rest: a million new cells hold none, and looking costs a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read(

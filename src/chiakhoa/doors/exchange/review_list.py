@@ -6,10 +6,11 @@ households (one row a person), two of households that left. Found by their heade
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -64,9 +65,9 @@ class ListedPerson:
 
     name: str
     relation: str
+    ethnicity: str
     birth: PartialDate | None
     sex: str
-    ethnicity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class ReviewDecision:
     number: str
     head: str
     verdict: str
+    """`poor` or `near_poor`; empty for a household that left a list: its sheet does not say where it went."""
     left: str
     village: str
     commune: str
@@ -146,19 +148,18 @@ def _first_row(kind: str) -> int:
 
 def _read_sheet(sheet: Sheet, kind: str, taken: ReviewList) -> None:
     columns, below = _columns(sheet, kind)
-    group: list[int] = []
+    group = Group(sheet, kind, columns)
     for at in range(below, len(sheet.rows)):
-        row = sheet.rows[at]
-        filled = [text for text in map(plain, row) if text]
+        filled = [text for text in map(plain, sheet.rows[at]) if text]
         if not filled or _is_numbering(filled) or fold(filled[0]).startswith(("tong cong", "tong so", "cong:")):
             continue
         taken.rows += 1
-        if _starts_household(sheet, columns, group, at) and group:
-            _take(sheet, kind, columns, group, taken)
-            group = []
-        group.append(at)
-    if group:
-        _take(sheet, kind, columns, group, taken)
+        if group.rows and group.ends_before(at):
+            group.close(taken)
+            group = Group(sheet, kind, columns)
+        group.rows.append(at)
+    if group.rows:
+        group.close(taken)
 
 
 def _is_numbering(filled: Sequence[str]) -> bool:
@@ -166,97 +167,101 @@ def _is_numbering(filled: Sequence[str]) -> bool:
     return len(marks) >= 4 and all(len(mark) < 3 and (mark.isdecimal() or mark.isalpha()) for mark in marks)
 
 
-def _starts_household(sheet: Sheet, columns: Mapping[str, int], group: Sequence[int], at: int) -> bool:
-    """A row starts a household when it has a number other than the one above."""
-    number = _text(sheet, columns, at, "number")
-    return bool(number) and (not group or number != _text(sheet, columns, group[0], "number"))
+@dataclass(slots=True)
+class Group:
+    """The rows of one household on one sheet, and what is wrong with them."""
 
+    sheet: Sheet
+    kind: str
+    columns: Mapping[str, int]
+    rows: list[int] = field(default_factory=list)
+    faults: list[ReturnedRow] = field(default_factory=list)
 
-def _text(sheet: Sheet, columns: Mapping[str, int], at: int, key: str) -> str:
-    place = columns.get(key)
-    row = sheet.rows[at]
-    return read_text(row[place]) if place is not None and place < len(row) else ""
+    def raw(self, at: int, key: str) -> Any:
+        """What stands in row `at` under `key`, empty when there is no such column."""
+        place = self.columns.get(key, -1)
+        row = self.sheet.rows[at]
+        return row[place] if 0 <= place < len(row) else ""
 
+    def text(self, at: int, key: str) -> str:
+        """The same as text."""
+        return read_text(self.raw(at, key))
 
-def _raw(sheet: Sheet, columns: Mapping[str, int], at: int, key: str) -> Any:
-    place = columns.get(key)
-    row = sheet.rows[at]
-    return row[place] if place is not None and place < len(row) else ""
+    def ends_before(self, at: int) -> bool:
+        """Whether row `at` starts another household: it has a number other than this one's."""
+        number = self.text(at, "number")
+        return bool(number) and number != self.text(self.rows[0], "number")
 
+    def close(self, taken: ReviewList) -> None:
+        """Take the household, or return all its rows."""
+        decision = self._decision()
+        if self.faults:
+            cells = self.sheet.rows
+            taken.returned += self.faults
+            taken.returned_rows += [
+                SourceRow(self.sheet.name, at + 1, tuple(map(plain, cells[at]))) for at in self.rows
+            ]
+        else:
+            taken.decisions.append(decision)
 
-def _take(sheet: Sheet, kind: str, columns: Mapping[str, int], group: Sequence[int], taken: ReviewList) -> None:
-    faults: list[ReturnedRow] = []
-
-    def fault(at: int, key: str, rule: str, params: Mapping[str, Any]) -> None:
-        place = columns.get(key)
-        letter = get_column_letter(place + 1) if place is not None else ""
-        number = _text(sheet, columns, group[0], "number")
-        faults.append(
-            ReturnedRow(sheet.name, at + 1, letter, _text(sheet, columns, at, key), rule, dict(params), number, key)
-        )
-
-    def read(at: int, key: str, reader: Any) -> Any:
-        value = reader(_raw(sheet, columns, at, key))
-        if isinstance(value, Unreadable):
-            fault(at, key, value.rule, value.params)
-            return None
-        return value
-
-    first = group[0]
-    if not _text(sheet, columns, first, "number"):
-        fault(first, "number", "import.missing_code", {})
-    verdict = _verdict(sheet, kind, columns, group, fault)
-    people = tuple(_person(sheet, columns, at, read) for at in group)
-    points = [read(first, key, lambda raw: number_in(plain(raw))) for key in ("b1", "b2")]
-    decided_on = read(first, "decided_on", read_day)
-    broken = sorted(at for at, place in sheet.broken if at in group and place in columns.values())
-    for at in broken:
-        fault(at, "", "import.broken_cell", {})
-    if faults:
-        taken.returned += faults
-        taken.returned_rows += [SourceRow(sheet.name, at + 1, tuple(map(plain, sheet.rows[at]))) for at in group]
-        return
-    b1, b2 = (None if value is None else int(value) for value in points)
-    taken.decisions.append(
-        ReviewDecision(
-            number=_text(sheet, columns, first, "number"),
-            head=_text(sheet, columns, first, "head") or people[0].name,
-            verdict=verdict,
-            left={LISTED: "", LEFT_POOR: "poor", LEFT_NEAR_POOR: "near_poor"}[kind],
-            village=_text(sheet, columns, first, "village"),
-            commune=_text(sheet, columns, first, "commune"),
-            commune_code=_text(sheet, columns, first, "commune_code"),
-            b1=b1,
-            b2=b2,
-            decision=_text(sheet, columns, first, "decision"),
-            decided_on=decided_on,
-            sheet=sheet.name,
+    def _decision(self) -> ReviewDecision:
+        first = self.rows[0]
+        if not self.text(first, "number"):
+            self._fault(first, "number", "import.missing_code")
+        for at, place in sorted(self.sheet.broken):
+            if at in self.rows and place in self.columns.values():
+                self._fault(at, "", "import.broken_cell")
+        people = tuple(map(self._person, self.rows))
+        return ReviewDecision(
+            number=self.text(first, "number"),
+            village=self.text(first, "village"),
+            commune=self.text(first, "commune"),
+            commune_code=self.text(first, "commune_code"),
+            decision=self.text(first, "decision"),
+            head=self.text(first, "head") or people[0].name,
+            verdict=self._verdict() if self.kind == LISTED else "",
+            left={LISTED: "", LEFT_POOR: "poor", LEFT_NEAR_POOR: "near_poor"}[self.kind],
+            b1=self._points(first, "b1"),
+            b2=self._points(first, "b2"),
+            decided_on=self._read(first, "decided_on", read_day),
+            sheet=self.sheet.name,
             row=first + 1,
             people=people,
         )
-    )
 
-
-def _verdict(sheet: Sheet, kind: str, columns: Mapping[str, int], group: Sequence[int], fault: Any) -> str:
-    """The class all rows of the household agree on. One that left "poor" may be near-poor: its sheet does not say."""
-    if kind != LISTED:
-        return ""
-    found = {}
-    for at in group:
-        text = _text(sheet, columns, at, "class")
-        if text or at == group[0]:
-            found[CLASSES.get(fold(text), "")] = at
-    if len(found) == 1 and "" not in found:
+    def _verdict(self) -> str:
+        """The class all rows of the household agree on."""
+        texts = {at: self.text(at, "class") for at in self.rows if at == self.rows[0] or self.text(at, "class")}
+        found = {CLASSES.get(fold(text), ""): at for at, text in texts.items()}
+        if "" in found:
+            self._fault(found[""], "class", "import.unknown_class")
+        elif len(found) > 1:
+            self._fault(max(found.values()), "class", "import.class_differs")
         return next(iter(found))
-    fault(found.get("", group[-1]), "class", "import.unknown_class" if "" in found else "import.class_differs", {})
-    return ""
 
+    def _person(self, at: int) -> ListedPerson:
+        return ListedPerson(
+            name=self.text(at, "name"),
+            relation=self.text(at, "relation"),
+            ethnicity=self.text(at, "ethnicity"),
+            birth=self._read(at, "birth", read_birth),
+            sex=self._read(at, "sex", read_sex) or "",
+        )
 
-def _person(sheet: Sheet, columns: Mapping[str, int], at: int, read: Any) -> ListedPerson:
-    return ListedPerson(
-        name=_text(sheet, columns, at, "name"),
-        relation=_text(sheet, columns, at, "relation"),
-        birth=read(at, "birth", read_birth),
-        sex=read(at, "sex", read_sex) or "",
-        ethnicity=_text(sheet, columns, at, "ethnicity"),
-    )
+    def _points(self, at: int, key: str) -> int | None:
+        number = self._read(at, key, lambda raw: number_in(plain(raw)))
+        if number is not None and number != number.to_integral_value():
+            self._fault(at, key, "import.not_whole")
+        return None if number is None else int(number)
+
+    def _read(self, at: int, key: str, reader: Callable[[Any], Any]) -> Any:
+        value = reader(self.raw(at, key))
+        if not isinstance(value, Unreadable):
+            return value
+        self._fault(at, key, value.rule, value.params)
+        return None
+
+    def _fault(self, at: int, key: str, rule: str, params: Mapping[str, Any] = MappingProxyType({})) -> None:
+        letter = get_column_letter(self.columns[key] + 1) if key in self.columns else ""
+        place = (self.sheet.name, at + 1, letter, self.text(at, key), rule)
+        self.faults.append(ReturnedRow(*place, params, self.text(self.rows[0], "number"), key))

@@ -77,7 +77,9 @@ def _counted_rows(table: ReadTable) -> Iterator[int]:
     broken = {row for row, _ in located.sheet.broken}
     headers = [bare(plain(cell)) for cell in cells[located.header_row]] if cells else []
     code_place = located.places[located.table.code_column]
-    for row in range(located.header_row + 1, len(cells)):
+    for row in range(len(cells)):
+        if row == located.header_row or (row < located.header_row and not _is_stray(cells[row], code_place)):
+            continue
         if row not in broken and _is_blank(cells[row]):
             continue
         first = row == located.header_row + 1
@@ -85,6 +87,11 @@ def _counted_rows(table: ReadTable) -> Iterator[int]:
             table.set_aside.append(SourceRow(located.sheet.name, row + 1, tuple(map(plain, cells[row]))))
             continue
         yield row
+
+
+def _is_stray(cells: list[Any], code_place: int) -> bool:
+    """A row above the header that is no title: it has something under the household's number and in four more cells."""
+    return len(cells) - cells.count("") > 4 and bool(plain(cells[code_place]))
 
 
 def _is_blank(cells: list[Any]) -> bool:
