@@ -1,17 +1,27 @@
-"""The reference page of the command, generated from the code: every verb, argument and option."""
+"""The reference pages, generated from the code: every verb with its options, and every refusal with what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import click
 
 from chiakhoa.doors.cli.main import cli
+from chiakhoa.law.rules.refusals import catalogue
 
 HEAD = """# The command, verb by verb
 
-Generated from the code by `python -m chiakhoa.doors.cli.reference`; a test keeps it true. Global options may stand
+Generated from the code by `python -m chiakhoa.doors.cli.reference docs/reference`; a test keeps it true. Global options may stand
 anywhere on the line. Exit codes: 0 done; 2 refused by a rule or bad input; 3 not allowed; other = fault.
+
+"""
+REFUSALS_HEAD = """# Every refusal
+
+Generated from the catalogue (`law/standards/house/refusals/`), which holds each text in three languages; words in braces
+are filled in. A refused order changes nothing.
+
 """
 REPLACED: tuple[tuple[str, str], ...] = ()
 """Verbs of the contract that got a better name: (old, new)."""
@@ -54,5 +64,17 @@ def options(command: click.Command) -> str:
     return "".join(lines) + ("\n" if lines else "")
 
 
+def render_refusals() -> str:
+    """Every refusal by its stable id, in English: what is refused, and what to do next."""
+    parts = [REFUSALS_HEAD]
+    for key, entry in sorted(catalogue().items()):
+        cite = f" Article: {entry['cite']}." if "cite" in entry else ""
+        parts.append(f"- `{key}` {entry['message']['en']} *{entry['todo']['en']}*{cite}\n")
+    return "".join(parts)
+
+
+PAGES: dict[str, Callable[[], str]] = {"cli.md": render, "refusals.md": render_refusals}
+
 if __name__ == "__main__":
-    click.echo(render(), nl=False)
+    for name, page in PAGES.items():
+        (Path(sys.argv[1]) / name).write_text(page(), encoding="utf-8")
