@@ -1,6 +1,6 @@
 """Translations of the pages: `scripts/catalogues.py` reads the English texts out of code and templates and compiles.
 
-Texts that are new get an empty translation, texts that are gone are dropped; `--check` only tells. Babel does the reading.
+New texts get an empty translation, texts that are gone are dropped; `--check` only tells. Babel does the reading.
 """
 
 from __future__ import annotations
