@@ -32,26 +32,31 @@ class Case:
 def load_cases(folder: Path) -> tuple[Case, ...]:
     """The cases of one standard's folder."""
     file = read_toml(folder / "cases.toml")
-    defaults = file.table("defaults").values
-    found = file.each("case", lambda row: case(row, defaults), key=lambda one: one.household.id)
+    defaults = file.table("defaults")
+    usual = defaults.take("household", dict), defaults.take("member", dict)
+
+    def read(row: TomlRow) -> Case:
+        return case(TomlRow(row.path, row.line, defaults.values | row.values), *usual)
+
+    found = file.each("case", read, key=lambda one: one.household.id)
     file.done()
     return found
 
 
-def case(row: TomlRow, defaults: Mapping[str, Any]) -> Case:
-    """One case; answers it does not give are those of the file's defaults."""
+def case(row: TomlRow, of_household: Mapping[str, Any], of_member: Mapping[str, Any]) -> Case:
+    """One case; answers it does not give are the usual ones of a household and of a member."""
     people = row.take("members", list)
     household = Household(
         id=row.text("id"),
-        area=row.text("area", defaults["area"]),
-        region=row.text("region", defaults["region"]),
-        answers=answers(defaults["household"], row.take("household", dict, {})),
-        members=tuple(member(dict(person), defaults["member"]) for person in people),
+        area=row.text("area"),
+        region=row.text("region"),
+        answers=answers(of_household, row.take("household", dict, {})),
+        members=tuple(member(dict(person), of_member) for person in people),
     )
     made = Case(
         title=row.take("title", dict),
         household=household,
-        on=row.take("on", date, defaults["on"]),
+        on=row.day("on"),
         assumptions=bool(row.take("assumptions", bool, False)),
         expect=row.take("expect", dict),
         proves=row.text("proves"),
