@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import configparser
 import hashlib
-import html
 import importlib.util
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -25,7 +20,6 @@ COMMAND = SCRIPTS / ("chiakhoa.exe" if os.name == "nt" else "chiakhoa")
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 HOUSEHOLDS = 9000
 OLDEST = (3, 11)
-WHEEL_NAME = "pip-{version}-py3-none-any.whl"
 
 
 def main(arguments: list[str]) -> int:
@@ -133,76 +127,30 @@ def make_environment() -> int:
 
 
 def make_environment_without_pip() -> int:
-    """For a bare Debian: an environment without pip, and the locked pip put into it; returns the exit code."""
-    failed = call(sys.executable, "-m", "venv", "--without-pip", VENV)
-    if failed:
-        return ask_for_venv()
-    version, hashes = locked_pip()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            wheel = Path(folder) / WHEEL_NAME.format(version=version)
-            wheel.write_bytes(download_wheel(wheel.name, hashes))
-            return call(PYTHON, wheel / "pip", "install", "--quiet", "--no-index", wheel)
-    except (OSError, LookupError) as reason:
-        say(f"pip could not be fetched: {reason}")
-        return ask_for_venv()
+    """For a Debian that has split off ensurepip: Debian's own pip put into an environment; nothing is installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = fetch_debian_pip(Path(folder))
+        if found is None:
+            return complain("Type this, then run the command again:  sudo apt-get install -y python3-venv")
+        return call(sys.executable, "-m", "venv", "--without-pip", VENV) or call(
+            PYTHON, found / "pip", "install", "--quiet", "--no-index", found
+        )
 
 
-def ask_for_venv() -> int:
-    """Install Debian's python3-venv where we may, and make the environment with it; else say what to type."""
-    wanted = "apt-get install -y python3-venv"
+def fetch_debian_pip(folder: Path) -> Path | None:
+    """The wheel in Debian's package of pip, fetched and checked by apt as any user may; None where that fails."""
     if not shutil.which("apt-get"):
-        return complain("Install Python's venv module with the tools of this system, then run this command again.")
-    if os.geteuid() != 0:
-        return complain(f"Type this, then run the command again:  sudo {wanted}")
-    return (
-        call("apt-get", "update", "-qq")
-        or call(*wanted.split(), "-qq")
-        or call(sys.executable, "-m", "venv", "--clear", VENV)
+        return None
+    for needed in ("lists/partial", "archives/partial"):
+        (folder / needed).mkdir(parents=True)
+    places = {"Dir::State::lists": folder / "lists", "Dir::Cache": folder, "APT::Sandbox::User": "root"}
+    apt = ["apt-get", "-qq", *(f"-o{name}={value}" for name, value in places.items())]
+    failed = (
+        call(*apt, "update")
+        or call(*apt, "download", "python3-pip-whl", inside=folder)
+        or call("dpkg-deb", "--extract", *folder.glob("python3-pip-whl_*.deb"), folder)
     )
-
-
-def locked_pip() -> tuple[str, set[str]]:
-    """Version and SHA-256 sums of pip in the locked list."""
-    entry = re.search(
-        r"^pip==(\S+)((?:\s+\\?\s*--hash=sha256:[0-9a-f]{64})+)", (ROOT / RUNTIME).read_text(), re.MULTILINE
-    )
-    if entry is None:
-        message = f"pip is not in {RUNTIME}"
-        raise LookupError(message)
-    return entry[1], set(re.findall(r"sha256:([0-9a-f]{64})", entry[2]))
-
-
-def download_wheel(name: str, hashes: set[str]) -> bytes:
-    """Fetch a wheel of pip from the package index of this system; LookupError when it is not the locked one."""
-    page = f"{package_index()}/pip/"
-    listing = fetch(page).decode()
-    for link in re.findall(r'href="([^"]+)"', listing):
-        address = urllib.parse.urljoin(page, html.unescape(link))
-        if urllib.parse.urlsplit(address).path.endswith(f"/{name}"):
-            wheel = fetch(address)
-            if hashlib.sha256(wheel).hexdigest() in hashes:
-                return wheel
-    message = f"{name} with a known checksum is not on the package index"
-    raise LookupError(message)
-
-
-def package_index() -> str:
-    """The index that the environment, the user or the system names for pip; LookupError when none does."""
-    settings = configparser.RawConfigParser()
-    settings.read(["/etc/pip.conf", Path.home() / ".config/pip/pip.conf"])
-    named = os.environ.get("PIP_INDEX_URL") or settings.get("global", "index-url", fallback="")
-    if not named:
-        message = "this system names no package index"
-        raise LookupError(message)
-    return named.rstrip("/")
-
-
-def fetch(address: str) -> bytes:
-    """The bytes at an address; OSError when it does not answer within a minute."""
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        body: bytes = answer.read()
-    return body
+    return None if failed else next(folder.glob("usr/share/python-wheels/pip-*.whl"), None)
 
 
 def call(*command: object, quiet: bool = False, inside: Path | None = None) -> int:

@@ -1,8 +1,7 @@
-"""run.py on machines we do not have: without pip, with an index of their own, stopped half-way."""
+"""run.py on machines we do not have: without pip, with an older list, stopped half-way."""
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 from pathlib import Path
 from types import ModuleType
@@ -10,10 +9,6 @@ from types import ModuleType
 import pytest
 
 from tests.house.sources import ROOT
-
-WHEEL = b"a wheel"
-NAME = "pip-26.3-py3-none-any.whl"
-SUMS = {hashlib.sha256(WHEEL).hexdigest()}
 
 
 @pytest.fixture
@@ -38,55 +33,25 @@ def commands(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]
     return started
 
 
-@pytest.fixture
-def index(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """A package index in memory."""
-    pages: dict[str, bytes] = {}
-    monkeypatch.setattr(run, "fetch", pages.__getitem__)
-    monkeypatch.setattr(run, "package_index", lambda: "https://index.example/simple")
-    return pages
-
-
-def test_the_locked_pip_is_found(run: ModuleType):
-    version, sums = run.locked_pip()
-    assert version[0].isdigit()
-    assert sums
-    assert all(len(checksum) == 64 for checksum in sums)
-
-
-def test_a_wheel_is_taken_from_a_relative_or_an_absolute_link(run: ModuleType, index: dict[str, bytes]):
-    index["https://index.example/simple/pip/"] = f'<a href="../../files/{NAME}#sha256=1&amp;x">{NAME}</a>'.encode()
-    index[f"https://index.example/files/{NAME}#sha256=1&x"] = WHEEL
-    assert run.download_wheel(NAME, SUMS) == WHEEL
-
-
-def test_a_wheel_with_another_checksum_is_refused(run: ModuleType, index: dict[str, bytes]):
-    index["https://index.example/simple/pip/"] = f'<a href="https://files.example/{NAME}">{NAME}</a>'.encode()
-    index[f"https://files.example/{NAME}"] = b"another wheel"
-    with pytest.raises(LookupError):
-        run.download_wheel(NAME, SUMS)
-
-
-def test_the_environment_names_the_index(run: ModuleType, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("PIP_INDEX_URL", "https://mirror.example/simple/")
-    assert run.package_index() == "https://mirror.example/simple"
-
-
-def test_an_ordinary_user_is_told_in_one_line_what_to_type(
-    run: ModuleType, commands: list, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+def test_a_bare_debian_gets_its_own_pip_without_root(
+    run: ModuleType, commands: list, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setattr(run.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(run.os, "geteuid", lambda: 1000)
-    assert run.ask_for_venv() == 2
+    wheel = tmp_path / "usr/share/python-wheels/pip-23.0.1-py3-none-any.whl"
+    wheel.parent.mkdir(parents=True)
+    wheel.touch()
+    assert run.fetch_debian_pip(tmp_path) == wheel
+    assert [command[0] for command in commands] == ["apt-get", "apt-get", "dpkg-deb"]
+    assert all(f"-oDir::State::lists={tmp_path / 'lists'}" in command for command in commands[:2])
+
+
+def test_where_that_fails_one_line_says_what_to_type(
+    run: ModuleType, commands: list, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+):
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    assert run.make_environment_without_pip() == 2
     assert not commands
-    assert capsys.readouterr().err.splitlines()[0].endswith("sudo apt-get install -y python3-venv")
-
-
-def test_root_installs_what_is_lacking(run: ModuleType, commands: list, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(run.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(run.os, "geteuid", lambda: 0)
-    assert run.ask_for_venv() == 0
-    assert ["apt-get", "install", "-y", "python3-venv", "-qq"] in commands
+    assert capsys.readouterr().err.endswith("sudo apt-get install -y python3-venv\n")
 
 
 def test_a_second_call_installs_nothing(
