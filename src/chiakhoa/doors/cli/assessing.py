@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
@@ -76,7 +77,7 @@ def assess(
 
 def read_and_judge(office: Office, file: Path, ask: Ask, *, accept_headers: bool = False) -> Assessed:
     """Judge the workbook with a progress bar on standard error; renamed headers need to be accepted first."""
-    with click.progressbar(length=100, label=office.say("judging"), file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(range(100), label=office.say("judging"), file=sys.stderr) as bar:
 
         def progress(done: int, of: int) -> None:
             bar.update(max(0, 100 * done // of - bar.pos))

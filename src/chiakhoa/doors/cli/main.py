@@ -14,6 +14,7 @@ from chiakhoa import __version__
 from chiakhoa.doors.cli.assessing import assess, practice
 from chiakhoa.doors.cli.exporting import export
 from chiakhoa.doors.cli.household import household
+from chiakhoa.doors.cli.importing import import_
 from chiakhoa.doors.cli.measuring import bench
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.cli.serving import doctor, init, serve
@@ -47,7 +48,7 @@ def cli(
     context.obj = Office(data, person, lang, as_json, frozen_day(today, now))
 
 
-for verb in (assess, practice, export, standard, household, init, serve, doctor, bench):
+for verb in (assess, practice, export, import_, standard, household, init, serve, doctor, bench):
     cli.add_command(verb)
 
 

@@ -13,14 +13,15 @@ from chiakhoa.law.rules.refusals import catalogue
 
 HEAD = """# The command, verb by verb
 
-Generated from the code by `python -m chiakhoa.doors.cli.reference docs/reference`; a test keeps it true. Global options may stand
-anywhere on the line. Exit codes: 0 done; 2 refused by a rule or bad input; 3 not allowed; other = fault.
+Generated from the code by `python -m chiakhoa.doors.cli.reference docs/reference`; a test keeps it true.
+Global options may stand anywhere on the line.
+Exit codes: 0 done; 2 refused by a rule or bad input; 3 not allowed; other = fault.
 
 """
 REFUSALS_HEAD = """# Every refusal
 
-Generated from the catalogue (`law/standards/house/refusals/`), which holds each text in three languages; words in braces
-are filled in. A refused order changes nothing.
+Generated from the catalogue (`law/standards/house/refusals/`), which holds each text in three languages.
+Words in braces are filled in. A refused order changes nothing.
 
 """
 REPLACED: tuple[tuple[str, str], ...] = ()
