@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import combinations
 
 from chiakhoa.law.rules.bounds import Reasons
 from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard, score
-from chiakhoa.law.rules.encoding import URBAN, Bounds, Encoded, decode, encode
+from chiakhoa.law.rules.encoding import URBAN, Bounds, Encoded, encode
 from chiakhoa.law.rules.finding import CANNOT_SAY, Because, Finding, IndicatorFinding, ScoredGroup
-from chiakhoa.law.rules.households import Answer, Household
+from chiakhoa.law.rules.households import Household
 from chiakhoa.law.rules.refusals import Refused
 
 LISTED = "poor"
@@ -37,10 +36,6 @@ def classify(rules: CompiledStandard, household: Household, *, on: date) -> Find
     if rules.points and (misplaced or encoded.region not in rules.points):
         raise Refused("law.region", where=household.id, region=encoded.region)
     return _Judgement(rules, household, encoded, on).finding()
-
-
-said = lru_cache(16_384, typed=True)(Because)
-"""An answer as a reason; the same answer is the same object."""
 
 
 class _Judgement:
@@ -95,15 +90,15 @@ class _Judgement:
 
     def because(self, reasons: Reasons) -> tuple[Because, ...]:
         """Name each fact with its answer as the form has it."""
-        return tuple(said(key, self.answer(place, key), place) for place, key in reasons)
-
-    def answer(self, place: int | None, key: str) -> Answer:
-        if place is None:
-            return self.household.answers.get(key)
-        if key == "age":
-            young, old = self.encoded.ages[place]
-            return young if young == old else None
-        return decode(self.rules.standard.form.member[key], self.encoded.members[place][self.rules.member_places[key]])
+        said, answers, encoded, places = self.rules.said, self.household.answers, self.encoded, self.rules.member_places
+        return tuple(
+            [
+                said(key, answers.get(key))
+                if place is None
+                else said(key, encoded.ages[place] if key == "age" else encoded.members[place][places[key]], place)
+                for place, key in reasons
+            ]
+        )
 
     def groups(self) -> tuple[tuple[ScoredGroup, ...], tuple[Because, ...]]:
         """The income points of each group, and the answers missing to decide them."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
 from chiakhoa.law.rules import exact
-from chiakhoa.law.rules.bounds import Judge, Traced, Values, judge, remembered
-from chiakhoa.law.rules.encoding import Bounds, Encoded
+from chiakhoa.law.rules.bounds import Judge, Traced, Values, remembered
+from chiakhoa.law.rules.encoding import Bounds, Encoded, decode
 from chiakhoa.law.rules.expression import HOUSEHOLD, Fact, Node, walk
-from chiakhoa.law.rules.finding import ScoredGroup
+from chiakhoa.law.rules.finding import Because, ScoredGroup
 from chiakhoa.law.rules.form import Field
 from chiakhoa.law.rules.standard import ClassRule, CutOff, Indicator, PointGroup, Standard
 
@@ -152,7 +152,7 @@ class CompiledStandard:
 
     @cached_property
     def class_judges(self) -> tuple[tuple[ClassRule, Judge], ...]:
-        return tuple((rule, judge(rule.when)) for rule in self.standard.classes)
+        return tuple((rule, remembered(rule.when)) for rule in self.standard.classes)
 
     @cached_property
     def scored(self) -> Mapping[str, tuple[Mapping[int, ScoredGroup], ...]]:
@@ -189,6 +189,20 @@ class CompiledStandard:
         yield from (name for name, row in rows if not row.verified)
         if not (standard.points and standard.points.verified):
             yield "points"
+
+    @cached_property
+    def said(self) -> Callable[..., Because]:
+        """An answer as a reason; the same answer is the same object."""
+        return lru_cache(16_384, typed=True)(self._said)
+
+    def _said(self, key: str, value: Any, place: int | None = None) -> Because:
+        """Of the household the answer itself; of a member its code, or the youngest and the oldest age."""
+        if place is None:
+            return Because(key, value)
+        if key == "age":
+            young, old = value
+            return Because(key, young if young == old else None, place)
+        return Because(key, decode(self.standard.form.member[key], value), place)
 
     @cached_property
     def member_places(self) -> Mapping[str, int]:

@@ -63,14 +63,13 @@ def code(field: Field, answer: Answer, where: str) -> Code:
     """The code of one answer; None stays None."""
     if answer is None:
         return None
-    if field.kind == CHOICE:
-        if isinstance(answer, str) and answer in field.codes:
-            return field.codes[answer]
-    elif field.kind == INTEGER:
-        if isinstance(answer, int) and not isinstance(answer, bool) and field.low <= answer <= field.high:
+    if type(answer) is field.takes:
+        if type(answer) is not int:
+            value = field.codes.get(answer)
+            if value is not None:
+                return value
+        elif field.low <= answer <= field.high:
             return answer
-    elif isinstance(answer, bool):
-        return int(answer)
     raise Refused("law.answer", where=where, question=field.key, answer=answer)
 
 

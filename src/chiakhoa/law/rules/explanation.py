@@ -6,14 +6,16 @@ filled with names from the household itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from chiakhoa.law.rules.entitlement import Offer, offers_for
+from chiakhoa.law.rules.entitlement import offers_for
 from chiakhoa.law.rules.finding import Because, Finding, IndicatorFinding
 from chiakhoa.law.rules.form import CHOICE, INTEGER, Field, Text
 from chiakhoa.law.rules.households import Answer, Household, age_bounds
-from chiakhoa.law.rules.standard import Indicator, Row, Standard
+from chiakhoa.law.rules.standard import Dimension, Indicator, PointsTable, Row, Standard
 
 YES_NO_WORDS: Mapping[bool, Text] = {
     True: {"vi": "có", "en": "yes", "id": "ya"},
@@ -22,6 +24,9 @@ YES_NO_WORDS: Mapping[bool, Text] = {
 NOT_ANSWERED: Text = {"vi": "chưa trả lời", "en": "not answered", "id": "belum dijawab"}
 AGE: Text = {"vi": "Tuổi", "en": "Age", "id": "Umur"}
 """Names of what is derived and therefore has no question in the form."""
+
+SPOKEN = 4_096
+"""Answers kept in words, of one standard in one language."""
 
 
 def explain(standard: Standard, household: Household, finding: Finding, lang: str = "vi") -> dict[str, Any]:
@@ -40,13 +45,76 @@ def answer_words(field: Field, answer: Answer, lang: str) -> str:
     return YES_NO_WORDS[bool(answer)][lang]
 
 
+class _Words:
+    """What a standard says in one language, the same for every household."""
+
+    def __init__(self, standard: Standard, lang: str) -> None:
+        self.standard, self.lang = standard, lang
+        self.classes = {rule.key: rule.name[lang] for rule in standard.classes}
+        self.class_cites = {rule.key: self.cite(rule.row) for rule in standard.classes}
+        self.dimensions = [(dimension, self.indicators(dimension)) for dimension in standard.dimensions]
+        self.options = dict(self.labelled(standard.points)) if standard.points else {}
+        self.spoken = lru_cache(SPOKEN, typed=True)(self.question_and_answer)
+        self.offers = lru_cache(SPOKEN)(self.told_offers)
+
+    def indicators(self, dimension: Dimension) -> list[tuple[Indicator, dict[str, Any]]]:
+        """The indicators of a dimension, each with its article."""
+        return [(one, self.cite(one.row)) for one in self.standard.indicators if one.dimension == dimension.key]
+
+    def labelled(self, table: PointsTable) -> Iterator[tuple[tuple[str, str | None], dict[str, Any]]]:
+        """What is said of each option of the income form, and of none, by group and option."""
+        for group in table.groups:
+            said = {"item": group.item, "label": table.items[group.item][self.lang]}
+            yield (group.key, None), {**said, "option": None, "option_label": None}
+            for option in group.options:
+                yield (group.key, option.key), {**said, "option": option.key, "option_label": option.label[self.lang]}
+
+    def question_and_answer(self, of_member: bool, key: str, answer: Answer) -> tuple[str, str]:
+        """A question and an answer to it in words; the age is asked of nobody."""
+        form = self.standard.form
+        field = (form.member if of_member else form.household).get(key)
+        if field is None:
+            return AGE[self.lang], NOT_ANSWERED[self.lang] if answer is None else str(answer)
+        return field.label[self.lang], answer_words(field, answer, self.lang)
+
+    def told_offers(self, verdict: str, on: date) -> list[dict[str, Any]]:
+        """What the law offers to a class on a day."""
+        return [
+            {
+                "key": one.key,
+                "topic": one.topic,
+                "name": one.name[self.lang],
+                "what": one.what[self.lang] if one.what else None,
+                "rate": one.rate,
+                "ceiling": one.ceiling,
+                "cite": one.article.label[self.lang],
+                "verified": one.verified,
+            }
+            for one in offers_for((verdict,), on)
+        ]
+
+    def cite(self, row: Row) -> dict[str, Any]:
+        article = self.standard.articles[row.cite]
+        return {
+            "id": row.cite,
+            "label": article.label[self.lang],
+            "mark": row.mark,
+            "verified": row.verified,
+            "assumed": row.assumed,
+            "source": row.source or article.source,
+        }
+
+
+_words = lru_cache(32)(_Words)
+
+
 class _Teller:
     def __init__(self, standard: Standard, household: Household, finding: Finding, lang: str) -> None:
         self.standard, self.household, self.finding, self.lang = standard, household, finding, lang
+        self.words = _words(standard, lang)
 
     def told(self) -> dict[str, Any]:
-        finding = self.finding
-        names = {rule.key: rule.name[self.lang] for rule in self.standard.classes}
+        finding, words = self.finding, self.words
         dimensions = self.dimensions()
         gaps = [i for d in dimensions for i in d["indicators"] if i["deprived"]]
         return {
@@ -56,10 +124,10 @@ class _Teller:
             "on": finding.on.isoformat(),
             "class": None,
             "finding": finding.verdict,
-            "finding_name": names.get(finding.verdict),
-            "finding_cite": next((self.cite(c.row) for c in self.standard.classes if c.key == finding.verdict), None),
+            "finding_name": words.classes.get(finding.verdict),
+            "finding_cite": words.class_cites.get(finding.verdict),
             "possible": list(finding.possible),
-            "possible_names": [names[key] for key in finding.possible],
+            "possible_names": [words.classes[key] for key in finding.possible],
             "standard": self.told_standard(),
             "b1": self.b1(),
             "b2": {"points": told_bounds(finding.b2), "deprived": list(finding.deprived)},
@@ -69,7 +137,7 @@ class _Teller:
             "to_stop_being_poor": [list(keys) for keys in finding.to_stop_being_poor],
             "points_to_leave": finding.points_to_leave,
             "todo": [{"indicator": gap["key"], "text": gap["todo"]} for gap in gaps],
-            "offers": [self.offer(one) for one in offers_for((finding.verdict,), finding.on)],
+            "offers": list(words.offers(finding.verdict, finding.on)),
         }
 
     def told_standard(self) -> dict[str, Any]:
@@ -85,19 +153,11 @@ class _Teller:
         }
 
     def b1(self) -> dict[str, Any]:
-        finding, table = self.finding, self.standard.points
-        if finding.b1 is None or table is None:
+        finding, options = self.finding, self.words.options
+        if finding.b1 is None:
             return {"points": None, "cut_off": finding.cut_off, "items": []}
-        labels = {(g.item, g.key, o.key): o.label[self.lang] for g in table.groups for o in g.options}
         items = [
-            {
-                "item": group.item,
-                "label": table.items[group.item][self.lang],
-                "option": group.option,
-                "option_label": labels.get((group.item, group.group, group.option or "")),
-                "points": told_bounds((group.low, group.high)),
-            }
-            for group in finding.groups
+            {**options[one.group, one.option], "points": told_bounds((one.low, one.high))} for one in finding.groups
         ]
         return {"points": told_bounds(finding.b1), "cut_off": finding.cut_off, "items": items}
 
@@ -107,29 +167,26 @@ class _Teller:
             {
                 "key": dimension.key,
                 "name": dimension.name[self.lang],
-                "indicators": [
-                    self.indicator(indicator, by_key[indicator.key])
-                    for indicator in self.standard.indicators
-                    if indicator.dimension == dimension.key
-                ],
+                "indicators": [self.indicator(one, by_key[one.key], cite) for one, cite in indicators],
             }
-            for dimension in self.standard.dimensions
+            for dimension, indicators in self.words.dimensions
         ]
 
-    def indicator(self, indicator: Indicator, found: IndicatorFinding) -> dict[str, Any]:
+    def indicator(self, indicator: Indicator, found: IndicatorFinding, cite: dict[str, Any]) -> dict[str, Any]:
         told = {
             "key": indicator.key,
             "name": indicator.name[self.lang],
             "deprived": found.deprived,
             "because": [self.because(one) for one in found.because],
             "missing": [self.because(one) for one in found.missing],
-            "cite": self.cite(indicator.row),
+            "cite": cite,
             "why": None,
             "todo": None,
         }
         if found.deprived:
-            told["why"] = indicator.why[self.lang].format(who=self.who(found.because))
-            told["todo"] = indicator.todo[self.lang].format(who=self.who(found.because))
+            who = self.who(found.because)
+            told["why"] = indicator.why[self.lang].format(who=who)
+            told["todo"] = indicator.todo[self.lang].format(who=who)
         return told
 
     def who(self, because: tuple[Because, ...]) -> str:
@@ -142,48 +199,14 @@ class _Teller:
         return ", ".join(names[:-1]) + last + names[-1]
 
     def because(self, one: Because) -> dict[str, Any]:
-        field = self.field(one)
-        return {
-            "key": one.field,
-            "question": field.label[self.lang] if field else AGE[self.lang],
-            "answer": answer_words(field, one.answer, self.lang) if field else self.age(one),
-            "value": one.answer,
-            "member": None if one.member is None else self.household.members[one.member].name,
-        }
-
-    def age(self, one: Because) -> str:
-        """The age in years; "4-5" where only the year or month of birth is known."""
-        birth = self.household.members[one.member or 0].birth
-        low, high = age_bounds(birth, self.finding.on)
-        return NOT_ANSWERED[self.lang] if birth is None else "-".join(map(str, dict.fromkeys((low, high))))
-
-    def field(self, one: Because) -> Field | None:
-        form = self.standard.form
-        return form.household.get(one.field) if one.member is None else form.member.get(one.field)
-
-    def offer(self, one: Offer) -> dict[str, Any]:
-        """Something the law offers to the household's class on that day."""
-        return {
-            "key": one.key,
-            "topic": one.topic,
-            "name": one.name[self.lang],
-            "what": one.what[self.lang] if one.what else None,
-            "rate": one.rate,
-            "ceiling": one.ceiling,
-            "cite": one.article.label[self.lang],
-            "verified": one.verified,
-        }
-
-    def cite(self, row: Row) -> dict[str, Any]:
-        article = self.standard.articles[row.cite]
-        return {
-            "id": row.cite,
-            "label": article.label[self.lang],
-            "mark": row.mark,
-            "verified": row.verified,
-            "assumed": row.assumed,
-            "source": row.source or article.source,
-        }
+        question, answer = self.words.spoken(one.member is not None, one.field, one.answer)
+        name = None
+        if one.member is not None:
+            member = self.household.members[one.member]
+            name = member.name
+            if one.answer is None and one.field == "age" and member.birth is not None:
+                answer = "{}-{}".format(*age_bounds(member.birth, self.finding.on))
+        return {"key": one.field, "question": question, "answer": answer, "value": one.answer, "member": name}
 
 
 def told_bounds(bounds: tuple[int, int]) -> int | list[int]:

@@ -28,7 +28,8 @@ class Field:
     """One question: yes_no, integer (`low`..`high`, in `unit`) or choice (`ordered`: options may be compared).
 
     A member question may concern some members only (`asked_when`); `asked` tells from what is known of a member whether
-    it may concern this one. Whom it does not concern takes the `default`.
+    it may concern this one. Whom it does not concern takes the `default`. `takes` is the type of an answer and `codes`
+    the small integer behind each, where answers are not numbers themselves.
     """
 
     key: str
@@ -48,10 +49,13 @@ class Field:
     mark: str = "?"
     default: str | int | bool | None = None
     asked: Callable[[Mapping[str, tuple[int, int]]], bool] | None = None
-    codes: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    takes: type = field(init=False, repr=False, compare=False)
+    codes: Mapping[str | bool, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "codes", {choice.key: place for place, choice in enumerate(self.options)})
+        options = {choice.key: place for place, choice in enumerate(self.options)}
+        object.__setattr__(self, "takes", {CHOICE: str, INTEGER: int, YES_NO: bool}[self.kind])
+        object.__setattr__(self, "codes", {False: 0, True: 1} if self.kind == YES_NO else options)
 
     def code_of(self, option: str) -> int:
         """The small integer that stands for an option."""

@@ -8,7 +8,7 @@ from keyword import iskeyword
 from pathlib import Path
 
 from chiakhoa.law.rules.articles import evidence, load_articles
-from chiakhoa.law.rules.bounds import DERIVED, judge
+from chiakhoa.law.rules.bounds import DERIVED, remembered
 from chiakhoa.law.rules.encoding import code
 from chiakhoa.law.rules.expression import HOUSEHOLD, MEMBER, Vocabulary, facts, member_vocabulary, parse
 from chiakhoa.law.rules.form import CHOICE, INTEGER, YES_NO, Choice, Field, Form
@@ -106,5 +106,5 @@ def with_asked(row: TomlRow, field: Field, vocabulary: Vocabulary) -> Field:
     known = {"age", *earlier[: earlier.index(field.key)]}
     if not {fact.key for fact in facts(node)} <= known:
         raise row.refuse("law.asked_when", key=field.key)
-    reader = judge(node)
+    reader = remembered(node)
     return replace(field, asked=lambda here: bool(reader(here, (), None)[1]))

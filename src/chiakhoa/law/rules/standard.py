@@ -125,9 +125,9 @@ class CutOff:
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standard:
-    """One poverty standard with everything that is needed to judge a household and to say why."""
+    """One poverty standard with everything that is needed to judge a household and to say why; equal only to itself."""
 
     id: str
     kind: str
