@@ -21,6 +21,7 @@ from chiakhoa.doors.exchange.assessing import Ask, Judged, choose_standard, judg
 from chiakhoa.doors.exchange.headers import as_question
 from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.doors.exchange.records import AnswersFile
+from chiakhoa.doors.exchange.returned import write_returned
 from chiakhoa.law.rules.compiled import compile_standard
 from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.refusals import Refused
@@ -132,6 +133,8 @@ class Keeper:
     def _judge(self, run: Run) -> None:
         file = read_answers(self.workbook(run), load_form(), confirmed=run.headers.get(CONFIRMED))
         self._count(run, file)
+        if file.returned:
+            write_returned(self.returned(run), file, run.language)
         ask = Ask(standard=run.wanted_standard, on=run.on_day, assumptions=run.assumptions)
         standard, day = choose_standard(ask, file.records, self.on)
         actions.choose_rules(by=self.by, on=self.on, run=run, rules=_rules(standard, day))

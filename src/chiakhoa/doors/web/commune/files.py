@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +27,7 @@ from chiakhoa.doors.web.commune.judged import finding_of, judged_again
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.law.rules.explanation import explain
 from chiakhoa.law.rules.form_loader import load_form
+from chiakhoa.law.rules.standard import Standard
 from chiakhoa.review.assessment.queries import Run
 
 PRACTICE_HOUSEHOLDS = 300
@@ -45,10 +47,21 @@ def list_file(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
     rows = result_rows(standard, judged_again(request.viewer, of, wanted_of(request.GET)), lang)
 
     def write(folder: Path) -> Path:
-        paths = write_results(folder, result_columns(lang), list(rows), lang=lang)
+        heads = tuple(result_columns(lang).items())
+        paths = write_results(folder, "ket-qua", heads, rows, notes=notes(of, standard), lang=lang)
         return next(path for path in paths if path.suffix == f".{kind}")
 
     return written(write, f"ket-qua.{kind}", XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
+
+
+def notes(of: Run, standard: Standard) -> list[str]:
+    """What a list says of itself: the standard, the day, and what it may not be used for."""
+    lines = [standards.say(standard.title), formats.date_format(of.judged_on, "DATE_FORMAT")]
+    if of.practice:
+        lines.append(_("Practice points table – not to be used for recognition."))
+    if not standards.verified(standard).whole:
+        lines.append(_("Some values have not been checked against the printed text of the law."))
+    return lines
 
 
 def list_pdf(request: PageRequest, of: Run) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import comb
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def household(request: PageRequest, public_id: UUID, number: int) -> HttpRespons
         "query": query_of(wanted_of(request.GET)),
         "told": told,
         "verdict_name": standards.class_names(standard)[finding.verdict],
-        "ways": [[names[key] for key in keys] for keys in told["to_stop_being_poor"]],
+        "ways": ways([[names[key] for key in keys] for keys in told["to_stop_being_poor"]], row.gap_count),
         "scored": [item for item in told["b1"]["items"] if item["points"] != 0],
         "unscored": list(dict.fromkeys(item["label"] for item in told["b1"]["items"] if item["points"] == 0)),
         "programmes": programmes(request, finding.verdict),
@@ -49,6 +50,13 @@ def household(request: PageRequest, public_id: UUID, number: int) -> HttpRespons
         "people": people(standard, answered, row),
     }
     return render(request, "commune/household.html", context)
+
+
+def ways(sets: list[list[str]], gaps: int) -> dict[str, Any]:
+    """The sets of gaps to close; `any_of` when any so many of all gaps will do, which one sentence says better."""
+    size = len(sets[0]) if sets else 0
+    any_of = size if len(sets) > 1 and len(sets) == comb(gaps, size) else 0
+    return {"sets": sets, "any_of": any_of, "gaps": gaps}
 
 
 def programmes(request: PageRequest, verdict: str) -> list[dict[str, Any]]:
