@@ -16,9 +16,9 @@ make_base() {
         debootstrap --variant=minbase --include=python3,ca-certificates "$suite" "$base/system" "$mirror" >"$base/debootstrap.log"
     local path
     for path in "${carried[@]}"; do
+        rm -rf "$base/system$path"
         [ -e "$path" ] || continue
         mkdir -p "$base/system$(dirname "$path")"
-        rm -rf "$base/system$path"
         cp -aL "$path" "$base/system$path"
     done
     cp -L /etc/ssl/certs/ca-certificates.crt "$base/system/etc/ssl/certs/ca-certificates.crt"
