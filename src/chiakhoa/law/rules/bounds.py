@@ -88,14 +88,24 @@ def judge(node: Node) -> Judge:
             raise TypeError(f"no condition: {node}")
 
 
+def keys_of(node: Node) -> tuple[str, ...]:
+    """The keys of the facts in a condition, each once."""
+    return tuple(dict.fromkeys(fact.key for fact in facts(node)))
+
+
+def asks_members(node: Node) -> bool:
+    """Whether a condition asks about the members."""
+    return any(isinstance(part, OfMembers) for part in walk(node))
+
+
 REMEMBERED = 4_096
 """Judgements kept for each condition: many members and households give the same answers to the same question."""
 
 
 def remembered(node: Node) -> Judge:
     """The same as `judge`, each combination of answers judged once; conditions on members are judged every time."""
-    reader, keys = judge(node), tuple(dict.fromkeys(fact.key for fact in facts(node)))
-    if not keys or any(isinstance(part, OfMembers) for part in walk(node)):
+    reader, keys = judge(node), keys_of(node)
+    if not keys or asks_members(node):
         return reader
 
     @lru_cache(REMEMBERED)
@@ -138,7 +148,10 @@ def _fact(key: str) -> Counter:
 
 
 def _each_once(lists: Iterable[Reasons]) -> Reasons:
-    return tuple(dict.fromkeys(reason for reasons in lists for reason in reasons))
+    given = [reasons for reasons in lists if reasons]
+    if len(given) < 2:
+        return given[0] if given else ()
+    return tuple(dict.fromkeys(chain.from_iterable(given)))
 
 
 def _reasons(decided: bool, parts: Sequence[Traced]) -> Reasons:

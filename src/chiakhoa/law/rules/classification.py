@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 
 from chiakhoa.law.rules.bounds import Reasons
-from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard, score
+from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard, indicator_finding, score
 from chiakhoa.law.rules.encoding import URBAN, Bounds, Encoded, encode
 from chiakhoa.law.rules.finding import CANNOT_SAY, Because, Finding, IndicatorFinding, ScoredGroup
 from chiakhoa.law.rules.households import Household
@@ -79,14 +79,14 @@ class _Judgement:
 
     def indicator(self, position: int) -> IndicatorFinding:
         """Whether there is a gap, and the answers behind it or missing for it."""
+        alone = self.rules.at_home.get(position)
+        if alone is not None:
+            return self.rules.found_at_home(position, *[self.here[key] for key in alone[1]])
         indicator, reader = self.rules.judges[position]
         if reader is None:
             return IndicatorFinding(indicator.key, None)
         low, high, why = reader(self.here, self.members, None)
-        because = self.because(why)
-        if low != high:
-            return IndicatorFinding(indicator.key, None, missing=because)
-        return IndicatorFinding(indicator.key, bool(low), because=because)
+        return indicator_finding(indicator.key, low, high, self.because(why))
 
     def because(self, reasons: Reasons) -> tuple[Because, ...]:
         """Name each fact with its answer as the form has it."""

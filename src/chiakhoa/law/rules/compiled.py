@@ -9,10 +9,10 @@ from operator import itemgetter
 from typing import Any
 
 from chiakhoa.law.rules import exact
-from chiakhoa.law.rules.bounds import Judge, Traced, Values, remembered
+from chiakhoa.law.rules.bounds import Judge, Traced, Values, asks_members, judge, keys_of, remembered
 from chiakhoa.law.rules.encoding import Bounds, Encoded, decode
 from chiakhoa.law.rules.expression import HOUSEHOLD, Fact, Node, walk
-from chiakhoa.law.rules.finding import Because, ScoredGroup
+from chiakhoa.law.rules.finding import Because, IndicatorFinding, ScoredGroup
 from chiakhoa.law.rules.form import Field
 from chiakhoa.law.rules.standard import ClassRule, CutOff, Indicator, PointGroup, Standard
 
@@ -147,6 +147,30 @@ class CompiledStandard:
         return tuple((i, remembered(i.deprived_when) if i.deprived_when else None) for i in self.standard.indicators)
 
     @cached_property
+    def at_home(self) -> Mapping[int, tuple[str, tuple[str, ...], Judge]]:
+        """The indicators that facts of the household alone decide, by position: key, those facts, reader."""
+        conditions = [(place, one.key, one.deprived_when) for place, one in enumerate(self.standard.indicators)]
+        return {
+            place: (key, keys_of(node), judge(node))
+            for place, key, node in conditions
+            if node is not None and not asks_members(node)
+        }
+
+    @cached_property
+    def found_at_home(self) -> Callable[..., IndicatorFinding]:
+        """The finding on such an indicator, by its position and the bounds of its facts; each is found once."""
+        return lru_cache(16_384)(self._found_at_home)
+
+    def _found_at_home(self, position: int, *values: Bounds) -> IndicatorFinding:
+        name, keys, reader = self.at_home[position]
+        known = dict(zip(keys, values, strict=True))
+        low, high, why = reader(known, (), None)
+        fields = self.standard.form.household
+        codes = {key: least if least == most else None for key, (least, most) in known.items()}
+        because = tuple(Because(key, decode(fields[key], codes[key])) for _, key in why)
+        return indicator_finding(name, low, high, because)
+
+    @cached_property
     def option_judges(self) -> tuple[tuple[PointGroup, tuple[Judge, ...]], ...]:
         return tuple((group, tuple(remembered(option.when) for option in group.options)) for group in self.groups)
 
@@ -241,6 +265,13 @@ def bounds_of(fields: Mapping[str, Field], codes: Sequence[int | None]) -> dict[
         key: (field.low, field.high) if code is None else (code, code)
         for (key, field), code in zip(fields.items(), codes, strict=True)
     }
+
+
+def indicator_finding(key: str, low: int, high: int, because: tuple[Because, ...]) -> IndicatorFinding:
+    """Decided with the answers behind it, or open with the answers missing for it."""
+    if low != high:
+        return IndicatorFinding(key, None, missing=because)
+    return IndicatorFinding(key, bool(low), because=because)
 
 
 def compile_standard(standard: Standard) -> CompiledStandard:
