@@ -139,10 +139,14 @@ def _columns(sheet: Sheet, kind: str) -> tuple[dict[str, int], int]:
     if len(best) >= 5 and {"number", "name"} <= set(best):
         return best, below
     letters = LETTERS[LISTED if kind == LISTED else LEFT_POOR]
-    return {key: column_index_from_string(letter) - 1 for key, letter in letters.items()}, below or _first_row(kind)
+    return {key: column_index_from_string(letter) - 1 for key, letter in letters.items()}, _first_row(sheet, kind)
 
 
-def _first_row(kind: str) -> int:
+def _first_row(sheet: Sheet, kind: str) -> int:
+    """Where the data starts when no header is known: below the row of column numbers, else where the annex has it."""
+    for at, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        if _is_numbering([text for text in map(plain, row) if text]):
+            return at + 1
     return 7 if kind == LISTED else 9
 
 

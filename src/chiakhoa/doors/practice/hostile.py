@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from chiakhoa.doors.practice.wounds import WOUNDS
 from chiakhoa.law.rules.refusals import Refused
@@ -108,11 +108,11 @@ def codes_in(data: bytes) -> set[str]:
     return codes
 
 
-def _parse(packed: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    return ElementTree.fromstring(packed.read(name))
+def _parse(packed: zipfile.ZipFile, name: str) -> ET.Element:
+    return ET.fromstring(packed.read(name))  # noqa: S314 - only files that were hurt here and then read without refusal
 
 
-def _cell_texts(sheet: ElementTree.Element, shared: Sequence[str]) -> Iterable[str]:
+def _cell_texts(sheet: ET.Element, shared: Sequence[str]) -> Iterable[str]:
     for cell in sheet.iter(f"{MAIN}c"):
         value = cell.find(f"{MAIN}v")
         if cell.get("t") == "inlineStr":
@@ -124,7 +124,7 @@ def _cell_texts(sheet: ElementTree.Element, shared: Sequence[str]) -> Iterable[s
             yield value.text or ""
 
 
-def _text(element: ElementTree.Element) -> str:
+def _text(element: ET.Element) -> str:
     return "".join(part.text or "" for part in element.iter(f"{MAIN}t"))
 
 
