@@ -225,6 +225,14 @@ def test_a_whole_finding_is_that_of_the_exact_function():
     assert len(seen) == 6, "every class in both areas"
 
 
+def test_where_the_law_is_silent_nothing_is_generated():
+    lines = rules(NEW, assumptions=True).source.splitlines()
+    place = [one.key for one in standard(NEW).indicators].index("waste")
+    assert sum("gaps |= " in line for line in lines) == 11
+    assert not any(line.endswith(f"gaps |= {1 << place}") for line in lines)
+    assert "points[" not in rules(NEW).source
+
+
 def test_standards_are_told_apart():
     assert rules().standard.id == OLD
     assert rules().exact.__code__.co_filename == f"<{OLD}>"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from chiakhoa.law.rules.bounds import Reasons
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.compiled import CompiledStandard, compile_standard
+from chiakhoa.law.rules.encoding import encode
 from chiakhoa.law.rules.expression import MEMBER, facts
 from chiakhoa.law.rules.finding import CANNOT_SAY, Finding
 from chiakhoa.law.rules.households import Household
@@ -59,6 +60,15 @@ def moved_by_one_answer(home: Household, rng: random.Random) -> Iterator[tuple[t
         yield (MEMBER, key), replace(home, members=members)
 
 
+def gaps_of(home: Household) -> set[str]:
+    """The gaps of a complete household by the generated function alone."""
+    encoded = encode(form(), home, ON)
+    arguments = rules().complete(encoded)
+    assert arguments is not None
+    _, _, bits, _ = rules().exact(*arguments, rules().points[encoded.region], 0)
+    return {one.key for place, one in enumerate(standard().indicators) if bits >> place & 1}
+
+
 def test_moving_one_answer_moves_exactly_the_indicators_that_mention_it():
     """Never another one; and each indicator is moved by each answer it mentions, alone, in some household."""
     rng = random.Random(3)
@@ -67,10 +77,10 @@ def test_moving_one_answer_moves_exactly_the_indicators_that_mention_it():
         for indicator in standard().indicators
     }
     seen = set()
-    for home in random_households(11, 700):
-        before = set(judged(home).deprived)
+    for home in random_households(11, 600):
+        before = gaps_of(home)
         for moved, other in moved_by_one_answer(home, rng):
-            differing = before ^ set(judged(other).deprived)
+            differing = before ^ gaps_of(other)
             assert all(moved in mentions[key] for key in differing), (moved, differing, home)
             seen |= {(key, moved) for key in differing}
     expected = {(key, fact) for key, found in mentions.items() for fact in found if fact != (None, "size")}
@@ -79,7 +89,7 @@ def test_moving_one_answer_moves_exactly_the_indicators_that_mention_it():
 
 def test_more_gaps_alone_or_fewer_points_alone_never_help_a_household_out():
     rng, gaps_moved, points_moved = random.Random(4), 0, 0
-    for home in random_households(12, 150):
+    for home in random_households(12, 60):
         before = judged(home)
         for _, other in moved_by_one_answer(home, rng):
             after = judged(other)
@@ -89,7 +99,7 @@ def test_more_gaps_alone_or_fewer_points_alone_never_help_a_household_out():
             if after.b1 > before.b1 and set(after.deprived) <= set(before.deprived):
                 points_moved += 1
                 assert RANK[after.verdict] >= RANK[before.verdict]
-    assert min(gaps_moved, points_moved) > 100
+    assert min(gaps_moved, points_moved) > 30
 
 
 def with_more_points(more: int) -> Iterator[CompiledStandard]:
@@ -104,7 +114,7 @@ def with_more_points(more: int) -> Iterator[CompiledStandard]:
 
 
 def test_more_points_for_an_option_never_make_a_household_poorer():
-    sample = list(random_households(13, 40))
+    sample = list(random_households(13, 25))
     before = [judged(home) for home in sample]
     raised = 0
     for law in with_more_points(30):
@@ -113,7 +123,7 @@ def test_more_points_for_an_option_never_make_a_household_poorer():
             assert RANK[after.verdict] >= RANK[found.verdict]
             assert after.b1[0] in {found.b1[0], found.b1[0] + 30}
             raised += after.verdict != found.verdict
-    assert raised > 20
+    assert raised > 10
 
 
 def narrower(after: Finding, before: Finding) -> None:
@@ -150,7 +160,7 @@ def test_completing_narrows_and_never_contradicts(law: tuple, home: Household, s
 @pytest.mark.parametrize("missing", [0.02, 0.1, 0.4])
 def test_silence_decides_nothing_on_many_seeded_households(missing: float):
     rng, decided, open_ = random.Random(5), 0, 0
-    for home in random_households(14, 250, missing):
+    for home in random_households(14, 120, missing):
         before = judged(home)
         for _ in range(3):
             whole = completed(rng, home)
@@ -161,8 +171,8 @@ def test_silence_decides_nothing_on_many_seeded_households(missing: float):
         decided += before.verdict != CANNOT_SAY and bool(before.missing)
         open_ += before.verdict == CANNOT_SAY
         assert (before.verdict == CANNOT_SAY) == (len(before.possible) > 1)
-    assert open_ > 10
-    assert decided > 10
+    assert open_ > 5
+    assert decided > 5
 
 
 def test_a_household_without_any_answer_may_be_anything():
@@ -223,15 +233,14 @@ def not_asked(home: Household, place: int, reasons: Reasons) -> bool:
     return any(place == where and given.get(key) is None for where, key in reasons)
 
 
-@settings(max_examples=200)
 @given(households(missing=True))
 def test_the_ways_out_lead_out_and_nothing_smaller_does(home: Household):
     ways_out_are_smallest(home)
 
 
 def test_the_ways_out_on_many_seeded_households():
-    poor = sum(ways_out_are_smallest(home) for home in random_households(17, 2_000, 0.01))
-    assert poor > 150
+    poor = sum(ways_out_are_smallest(home) for home in random_households(17, 800, 0.01))
+    assert poor > 60
 
 
 def ways_out_are_smallest(home: Household) -> bool:

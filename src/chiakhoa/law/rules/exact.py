@@ -55,8 +55,8 @@ def source(node: Node, names: dict[OfMembers, str]) -> str:
             return "(" + f" {word} ".join(source(part, names) for part in parts) + ")"
         case Negation(part):
             return f"(not {source(part, names)})"
-        case OfMembers(kind, _):
-            return f"(not {names[node]})" if kind == "all" else names[node]
+        case _:
+            return f"(not {names[node]})" if node.kind == "all" else names[node]
 
 
 def one_of(name: str, codes: tuple[int, ...], negated: bool) -> str:
