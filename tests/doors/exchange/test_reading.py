@@ -190,6 +190,8 @@ def test_a_renamed_header_is_asked_and_then_taken(spoilt, form):
     assert asked.value.message("vi")
     read = spoilt(rename, confirmed={f"{question.sheet}!{question.header}": question.guess})
     assert all(record.household.answers["water_source"] for record in read.records)
+    with pytest.raises(Refused, match=r"import\.headers_to_confirm"):
+        spoilt(rename, confirmed={f"{question.sheet}!{question.header}": "no_such_question"})
     left_out = spoilt(rename, confirmed={f"{question.sheet}!{question.header}": ""})
     assert {record.household.answers["water_source"] for record in left_out.records} == {None}
     assert "import.column_absent" in {warning.rule for warning in left_out.warnings}

@@ -36,7 +36,7 @@ def test_the_template_has_lists_notes_and_its_name(tmp_path, form, lang, sheets)
     assert book.defined_names["chiakhoa_layout"].hidden
     assert "chiakhoa-answers/1/form-b" in book.defined_names["chiakhoa_layout"].attr_text
     rules = {str(rule.sqref): rule for rule in households.data_validations.dataValidation}
-    assert rules["N2:N1048576"].formula1 == "=ck_households_water_source"
+    assert rules["N2:N1048576"].formula1 == "ck_households_water_source"
     assert book.defined_names["ck_households_water_source"].attr_text.endswith("$10")
     assert book.worksheets[3]["A2"].value in {"thành thị", "perkotaan"}
     assert households.page_setup.orientation == "landscape"

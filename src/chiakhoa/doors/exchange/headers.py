@@ -149,6 +149,8 @@ def _match(table: Table, sheet: Sheet, known: Mapping[str, str], confirmed: Mapp
         header = texts[place] if place < len(texts) else ""
         name = header or f"[{get_column_letter(place + 1)}]"
         answer = agreed.get(_question_key(f"{sheet.name}!{name}"), agreed.get(_question_key(name)))
+        if answer not in keys | {""}:
+            answer = None
         key = known.get(bare(header), "") if answer is None else answer
         if key in keys:
             if key in located.places:

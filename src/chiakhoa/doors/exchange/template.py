@@ -88,7 +88,7 @@ def _page(table: Table, lang: str, rows: Iterable[Sequence[Cell]], frozen: str) 
 
 def _validation(table: Table, column: Column, lang: str) -> DataValidation | None:
     if column.options:
-        rule = DataValidation("list", formula1=f"={_list_name(table, column)}", allow_blank=True)
+        rule = DataValidation("list", formula1=_list_name(table, column), allow_blank=True)
         rule.errorStyle = "warning" if column.kind in OPEN_LISTS else "stop"
     elif column.kind == "number" and column.field:
         rule = DataValidation("whole", "between", str(column.field.low), str(column.field.high), allow_blank=True)
