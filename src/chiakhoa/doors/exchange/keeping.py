@@ -116,13 +116,13 @@ class Keeper:
 
     def _refuse(self, run: Run, refused: Refused) -> None:
         """Write a refusal down; when it asks what the columns mean, keep the guesses for a person to confirm."""
-        guesses = refused.values.get(GUESSES)
+        guesses, own_name = refused.values.get(GUESSES), self.workbook(run).name
         values = {
-            key: value if isinstance(value, int) else str(value)
+            key: value if isinstance(value, int) else str(value).replace(own_name, run.file_name)
             for key, value in refused.values.items()
             if key != GUESSES
         }
-        where = refused.where.replace(self.workbook(run).name, run.file_name)
+        where = refused.where.replace(own_name, run.file_name)
         refusal = {"rule": refused.rule, "where": where, "values": values}
         if guesses is None:
             actions.refuse(by=self.by, on=self.on, at=self.clock(), run=run, refusal=refusal)

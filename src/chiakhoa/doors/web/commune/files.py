@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -101,7 +101,7 @@ def returned(request: PageRequest, public_id: UUID) -> HttpResponse:
     path = jobs.keeper(request).returned(of)
     if not path.is_file():
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename="tra-lai.xlsx", content_type=XLSX)
+    return attached(path.read_bytes(), "tra-lai.xlsx", XLSX)
 
 
 @require_safe
