@@ -42,7 +42,6 @@ class Wanted:
     gap: str = ""
     unsure: str = ""
     text: str = ""
-    missing: bool = False
     sort: str = "class"
 
 
@@ -90,8 +89,6 @@ def findings(viewer: Viewer, of: Run, wanted: Wanted) -> QuerySet[FindingRow]:
         rows = rows.filter(gaps__indicator=wanted.gap, gaps__sure=True)
     elif wanted.unsure:
         rows = rows.filter(gaps__indicator=wanted.unsure, gaps__sure=False)
-    if wanted.missing:
-        rows = rows.filter(missing_count__gt=0)
     for word in fold(wanted.text).split():
         rows = rows.filter(name_key__contains=f" {word}")
     order = SORTS.get(wanted.sort, SORTS["class"])

@@ -26,7 +26,7 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
 
 def query_of(wanted: Wanted, **changes: str) -> str:
     """The address part of these choices, what is usual left out."""
-    changed = replace(wanted, **changes)  # type: ignore[arg-type]
+    changed = replace(wanted, **changes)
     usual = Wanted()
     pairs = {name: getattr(changed, field) for name, field in NAMES.items()}
     return urlencode({name: value for name, value in pairs.items() if value != getattr(usual, NAMES[name])})

@@ -56,7 +56,7 @@ def list_file(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
 
 def notes(of: Run, standard: Standard) -> list[str]:
     """What a list says of itself: the standard, the day, and what it may not be used for."""
-    lines = [standards.say(standard.title), formats.date_format(of.judged_on, "DATE_FORMAT")]
+    lines = [standards.say(standard.title), formats.date_format(of.judged_on or of.created_at, "DATE_FORMAT")]
     if of.practice:
         lines.append(_("Practice points table – not to be used for recognition."))
     if not standards.verified(standard).whole:

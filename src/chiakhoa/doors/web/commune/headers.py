@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +53,7 @@ def sheets(of: Run) -> list[dict[str, Any]]:
     return [{"name": name, "columns": columns, "choices": choices(columns)} for name, columns in found.items()]
 
 
-def choices(columns: list[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
+def choices(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The meanings a sheet's columns may have, by table: its own table when the guesses tell, both otherwise."""
     layout, lang = answers_layout(load_form()), standards.language()
     guessed = {column["guess"] for column in columns} - {""}
