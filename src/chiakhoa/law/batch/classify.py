@@ -13,7 +13,7 @@ from functools import cached_property, reduce
 import polars as pl
 
 from chiakhoa.law.batch.emit import Emitter, high_of, low_of, whole
-from chiakhoa.law.batch.frames import Snapshot
+from chiakhoa.law.batch.frames import Snapshot, checked
 from chiakhoa.law.batch.scoring import bounded_points, exact_points, known_regions
 from chiakhoa.law.batch.totals import Totals, totals
 from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard
@@ -33,9 +33,12 @@ def verdicts(rules: CompiledStandard) -> tuple[str, ...]:
 
 
 def classify_frame(rules: CompiledStandard, households: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Judge every household of a snapshot; one row each, in order, with `hh` and the columns of RESULTS."""
+    """Judge every household of a snapshot; one row each, in order, with `hh` and the columns of RESULTS.
+
+    Refuses `batch.members` and `law.no_members` (frames.checked), `law.region` where points lack a region.
+    """
     known_regions(rules.points)
-    return _Judge(rules).judged(Snapshot(households, members))
+    return _Judge(rules).judged(checked(Snapshot(households, members)))
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class _Judge:
 
     def bounded_conditions(self) -> dict[str, pl.Expr]:
         """Each question about members twice: whom it surely counts, whom it may count."""
-        conditions = {}
+        conditions: dict[str, pl.Expr] = {}
         for question, name in self.names.items():
             surely, possibly = self.of_members.bounds(question.condition)
             if question.kind == "all":
@@ -131,7 +134,7 @@ class _Judge:
         return conditions
 
     def classes(self, facts: pl.DataFrame) -> pl.DataFrame:
-        """The classes that points and gaps allow: the first that surely holds ends the list, and alone it is the class."""
+        """The classes that points and gaps allow: the first that surely holds ends the list; alone, it is the class."""
         points, rules = self.rules.standard.gap_points, self.rules.standard.classes
         gaps, undecided = pl.col("gaps"), pl.col("open_gaps")
         summed = facts.lazy().with_columns(
@@ -189,7 +192,9 @@ def picked(frames: Snapshot, rows: pl.Series) -> Snapshot:
     """Some households with their members, in the same order."""
     homes = frames.households
     spans = pl.DataFrame({"last": homes["size"].cum_sum(), "size": homes["size"]})[rows]
-    places = spans.select(pl.int_ranges(pl.col("last") - pl.col("size"), "last").explode()).to_series()
+    places = spans.select(
+        pl.int_ranges(pl.col("last") - pl.col("size"), "last").explode(empty_as_null=False)
+    ).to_series()
     return Snapshot(homes[rows], frames.members[places])
 
 

@@ -1,4 +1,4 @@
-"""The width of every column of a snapshot, from the range of its question: nothing wraps, nothing is wider than needed."""
+"""The width of every column of a snapshot, from the range of its question: nothing wraps, nothing wider than needed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chiakhoa.law.rules.expression import LARGEST
 from chiakhoa.law.rules.form import YES_NO, Field, Form
 from chiakhoa.law.rules.refusals import Refused
 
-Width = type[pl.DataType]
+Width = pl.DataType | type[pl.DataType]
 
 LARGEST_OF: Mapping[Width, int] = {pl.Int8: 2**7 - 1, pl.Int16: 2**15 - 1, pl.Int32: 2**31 - 1, pl.Int64: 2**63 - 1}
 """Narrowest first, with the largest number that fits; the smallest is one below its negative."""
@@ -24,9 +24,6 @@ DERIVED: Mapping[str, tuple[Width, int, int]] = {
     "cut_off": (pl.Int32, -LARGEST, LARGEST),
 }
 """Columns that are no answers: width, least and greatest value."""
-
-PLACES = ("hh", "village", "commune", "province")
-"""Whose row it is. `hh` numbers the household; the places are codes as they were given."""
 
 
 def fits(value: int, width: Width) -> bool:

@@ -63,7 +63,7 @@ Counted = Mapping[OfMembers, Pair]
 
 
 class Emitter:
-    """Expressions over the columns of one form. `counted` answers the questions about members, once they are counted."""
+    """Expressions over the columns of one form. `counted` answers the questions about members, once counted."""
 
     def __init__(self, form: Form, counted: Counted | None = None) -> None:
         self.form, self.counted = form, counted or {}
@@ -150,7 +150,7 @@ class Emitter:
         """Membership in a few codes, as comparisons over their unbroken runs."""
         narrow, (lowest, highest) = self.column_width(fact), self.span(fact)
         found = [run(pl.col(fact.key), first, last, (lowest, highest), narrow) for first, last in runs(codes)]
-        joined = reduce(operator.or_, found) if found else pl.lit(value=False)
+        joined = reduce(operator.or_, found)
         return ~joined if negated else joined
 
     def bounds(self, node: Node) -> Pair:
@@ -162,14 +162,15 @@ class Emitter:
             case OneOf(fact, codes, negated):
                 low, high = self.span(fact)
                 inside = sum(low <= code <= high for code in codes)
-                surely, possibly = inside == high - low + 1, inside > 0
-                if negated:
-                    surely, possibly = not possibly, not surely
+                all_inside, some_inside = inside == high - low + 1, inside > 0
+                ends = (not some_inside, not all_inside) if negated else (all_inside, some_inside)
                 known = self.one_of(fact, codes, negated)
-                return known.fill_null(surely), known.fill_null(possibly)
+                return known.fill_null(ends[0]), known.fill_null(ends[1])
             case Joined(word, parts):
                 pairs = [self.bounds(part) for part in parts]
-                return reduce(JOINS[word], [low for low, _ in pairs]), reduce(JOINS[word], [high for _, high in pairs])
+                return reduce(JOINS[word], [pair[0] for pair in pairs]), reduce(
+                    JOINS[word], [pair[1] for pair in pairs]
+                )
             case Negation(part):
                 surely, possibly = self.bounds(part)
                 return ~possibly, ~surely
@@ -201,9 +202,11 @@ class Emitter:
             case Extreme(kind, parts):
                 pairs = [self.number_bounds(part, wide) for part in parts]
                 return extreme(kind, [pair[0] for pair in pairs]), extreme(kind, [pair[1] for pair in pairs])
-            case _:
+            case OfMembers():
                 least, greatest = self.counted[node]
                 return least.cast(wide), greatest.cast(wide)
+            case _:
+                raise TypeError(f"no number: {node}")
 
 
 KNOWN = ("size", "area")

@@ -5,18 +5,20 @@ No name and no birth date is in it: ages stand as they were on the day of the su
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from chiakhoa.law.batch.columns import household_schema, member_schema
-from chiakhoa.law.rules.encoding import Encoded
+from chiakhoa.law.batch.columns import Width, household_schema, member_schema
+from chiakhoa.law.rules.encoding import URBAN, Encoded
+from chiakhoa.law.rules.expression import AREAS
 from chiakhoa.law.rules.form import Form
 from chiakhoa.law.rules.points import REGIONS
 from chiakhoa.law.rules.refusals import Refused
 
+PLACES = ("village", "commune", "province")
 HOUSEHOLDS, MEMBERS = "households.parquet", "members.parquet"
 ROWS_PER_GROUP = 262_144
 """Rows of a Parquet row group: enough of them to read with every core, few enough to skip whole provinces."""
@@ -40,31 +42,32 @@ class Snapshot:
 
 
 def snapshot(form: Form, encoded: Iterable[tuple[Encoded, Place]]) -> Snapshot:
-    """Lay encoded households out in columns; `hh` counts them from 0. Refuses (`law.region`) an unknown region."""
+    """Lay encoded households out in columns; `hh` counts them from 0. Refuses (`law.region`) a wrong region."""
     homes: list[tuple[object, ...]] = []
     people: list[tuple[object, ...]] = []
     for hh, (one, place) in enumerate(encoded):
-        if one.region not in REGIONS:
+        if one.region not in REGIONS or (one.region == URBAN) != (AREAS[one.area] == "urban"):
             raise Refused("law.region", where=str(hh), region=one.region)
         at = (hh, place.village, place.commune, place.province)
         homes.append((*at, one.area, REGIONS.index(one.region), len(one.members), *one.answers))
         people += [(hh, *age, *codes) for age, codes in zip(one.ages, one.members, strict=True)]
-    keys = {key: code_type(homes, position) for position, key in enumerate(("village", "commune", "province"), 1)}
+    keys: dict[str, Width] = {key: code_type(homes, place) for place, key in enumerate(PLACES, 1)}
     return Snapshot(
-        table(homes, {"hh": pl.Int32(), **keys, **household_schema(form)}),
-        table(people, {"hh": pl.Int32(), **member_schema(form)}),
+        table(homes, {"hh": pl.Int32, **keys, **household_schema(form)}),
+        table(people, {"hh": pl.Int32, **member_schema(form)}),
     )
 
 
-def table(rows: list[tuple[object, ...]], schema: dict[str, pl.DataType]) -> pl.DataFrame:
+def table(rows: list[tuple[object, ...]], schema: Mapping[str, Width]) -> pl.DataFrame:
     """Rows as a frame; a yes-no code of 0 or 1 becomes one bit."""
-    read = {key: pl.Int8() if kind == pl.Boolean else kind for key, kind in schema.items()}
-    return pl.DataFrame(rows, schema=read, orient="row", strict=True).cast(dict(schema))
+    read = {key: pl.Int8 if kind == pl.Boolean else kind for key, kind in schema.items()}
+    bits = [key for key, kind in schema.items() if kind == pl.Boolean]
+    return pl.DataFrame(rows, schema=read, orient="row", strict=True).with_columns(pl.col(bits).cast(pl.Boolean))
 
 
-def code_type(rows: list[tuple[object, ...]], position: int) -> pl.DataType:
+def code_type(rows: list[tuple[object, ...]], position: int) -> Width:
     """Place codes stay what they are: whole numbers or text."""
-    return pl.String() if rows and isinstance(rows[0][position], str) else pl.Int32()
+    return pl.String if rows and isinstance(rows[0][position], str) else pl.Int32
 
 
 def encoded_rows(form: Form, frames: Snapshot) -> Iterator[Encoded]:

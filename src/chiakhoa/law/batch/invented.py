@@ -22,7 +22,7 @@ SIZES = (95, 165, 190, 235, 160, 90, 40, 17, 8)
 HARD_UP = 70
 """Households in a thousand that answer as poor ones do."""
 INCOMPLETE = 20
-"""Households in a thousand in which something is missing."""
+"""Households in a thousand in which something is missing, unless told otherwise."""
 
 Shares = Sequence[int]
 """Weights of the codes 0, 1, 2 ..., in thousandths; for a whole number: share of zero, least, greatest."""
@@ -101,9 +101,9 @@ POOR: Mapping[str, Shares] = {
 }
 
 
-def invent(form: Form, households: int, seed: int = 0) -> Snapshot:
+def invent(form: Form, households: int, seed: int = 0, incomplete: int = INCOMPLETE) -> Snapshot:
     """Invent `households` households and their members. Every question of the form needs its shares here."""
-    homes = invented_homes(form, households, seed)
+    homes = invented_homes(form, households, seed, incomplete)
     people = invented_people(form, homes, seed)
     keys = ["hh", "village", "commune", "province", "area", "region", "size", *form.household]
     return Snapshot(homes.select(keys), people.select("hh", *member_schema(form)))
@@ -111,7 +111,8 @@ def invent(form: Form, households: int, seed: int = 0) -> Snapshot:
 
 def drawn(label: str, seed: int, below: int = 1_000) -> pl.Expr:
     """A number from 0 to `below` - 1, different in every row and for every label."""
-    return (pl.int_range(pl.len(), dtype=pl.UInt32).hash(seed, *map(hash_of, (label, label[::-1]))) % below).cast(pl.Int32)
+    drawn = pl.int_range(pl.len(), dtype=pl.UInt32).hash(seed, hash_of(label), hash_of(label[::-1]))
+    return (drawn % below).cast(pl.Int32)
 
 
 def hash_of(label: str) -> int:
@@ -145,7 +146,7 @@ def invented_answers(fields: Mapping[str, Field], seed: int) -> list[pl.Expr]:
     ]
 
 
-def invented_homes(form: Form, households: int, seed: int) -> pl.DataFrame:
+def invented_homes(form: Form, households: int, seed: int, incomplete: int) -> pl.DataFrame:
     """The households with their places, sorted by province, commune and village."""
     row = pl.int_range(households, dtype=pl.Int64, eager=True).alias("hh").to_frame()
     village = pl.col("hh") * (COMMUNES * VILLAGES_PER_COMMUNE) // max(households, 1)
@@ -159,7 +160,7 @@ def invented_homes(form: Form, households: int, seed: int) -> pl.DataFrame:
         region=pl.when(pl.col("area") == 1).then(6).otherwise(pl.col("province") % 6).cast(pl.Int8),
         size=1 + picked(drawn("size", seed), SIZES),
         hard_up=drawn("hard_up", seed) < HARD_UP,
-        lacks=drawn("lacks", seed) < INCOMPLETE,
+        lacks=drawn("lacks", seed) < incomplete,
         lacking=drawn("lacking", seed, len(form.household) + len(form.member) + 8),
     )
     return forgotten(placed.with_columns(invented_answers(form.household, seed)), form.household, 0)
@@ -175,7 +176,9 @@ def forgotten(frame: pl.DataFrame, fields: Mapping[str, Field], first: int) -> p
 
 def invented_people(form: Form, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
     """The members: two grown-ups first, then mostly children; what is not asked of them takes its default."""
-    each = homes.select(pl.col("hh", "size", "hard_up", "lacks", "lacking").repeat_by("size").explode())
+    each = homes.select(
+        pl.col("hh", "size", "hard_up", "lacks", "lacking").repeat_by("size").explode(empty_as_null=False)
+    )
     place = pl.int_range(pl.len()).over("hh")
     age = (
         pl.when(place < 2)
@@ -187,10 +190,21 @@ def invented_people(form: Form, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
     )
     aged = each.with_columns(age_low=age, place=place).with_columns(lacks=pl.col("lacks") & (pl.col("place") == 0))
     people = aged.with_columns(age_high=pl.col("age_low"))
-    people = people.with_columns(invented_answers(form.member, seed)).with_columns(not_asked(form))
+    people = people.with_columns(invented_answers(form.member, seed)).with_columns(schooling(form, seed))
+    people = people.with_columns(not_asked(form))
     birth = pl.col("lacks") & (pl.col("lacking") >= len(form.household) + len(form.member))
     people = people.with_columns(age_high=pl.when(birth).then(pl.col("age_low") + 1).otherwise(pl.col("age_low")))
     return forgotten(people, form.member, len(form.household))
+
+
+def schooling(form: Form, seed: int) -> list[pl.Expr]:
+    """Children of school age go to the school of their age, but for a few."""
+    field, draw = form.member["studying"], drawn("truant", seed)
+    stays_away = draw < pl.when("hard_up").then(150).otherwise(20)
+    ages = [pl.col("age_low") >= age for age in (6, 11, 15)]
+    level = pl.sum_horizontal([age.cast(pl.Int32) for age in ages]) + field.code_of("preschool")
+    at_school = pl.when(stays_away).then(field.code_of("none")).otherwise(level)
+    return [pl.when(pl.col("age_low") < 18).then(at_school).otherwise("studying").cast(width(field)).alias("studying")]
 
 
 def not_asked(form: Form) -> list[pl.Expr]:

@@ -1,6 +1,6 @@
 """Official tables from judgements: households by class and gaps by indicator, of villages, communes and provinces.
 
-Everything is a whole number that adds up: communes are sums of villages, provinces of communes, the country of provinces.
+Everything is a whole number that adds up: communes are sums of villages, provinces of communes.
 """
 
 from __future__ import annotations
@@ -42,10 +42,8 @@ def tables(rules: CompiledStandard, households: pl.DataFrame, judged: pl.DataFra
 def counted(rules: CompiledStandard, households: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Counts over each run of neighbouring households of one village."""
     places = households.select(UNITS)
-    starts = places.select(
-        pl.any_horizontal(pl.col(unit).ne_missing(pl.col(unit).shift(1)) for unit in UNITS) | (pl.int_range(pl.len()) == 0)
-    )
-    first = starts.to_series().arg_true()
+    other = [pl.col(unit).ne_missing(pl.col(unit).shift(1)) for unit in UNITS]
+    first = places.select(pl.any_horizontal(*other, pl.int_range(pl.len()) == 0)).to_series().arg_true()
     ends = first.shift(-1).fill_null(households.height) if first.len() else first
     sizes = ends - first
     counts = totals(judged.select("verdict", "gaps"), conditions(rules), sizes)
@@ -72,7 +70,7 @@ def added(rows: pl.DataFrame, levels: int) -> pl.DataFrame:
 
 
 def multidimensional(rules: CompiledStandard, table: pl.DataFrame, among: str = "poor") -> list[Multidimensional]:
-    """The Alkire-Foster sums of each row: households, those of the class `among`, their gaps. Households weigh the same."""
+    """The Alkire-Foster sums of each row: households, those of the class `among` and their gaps; equal weights."""
     indicators = [indicator.key for indicator in rules.standard.indicators]
     rows = table.select(
         "households", among, pl.sum_horizontal(f"{key}:{among}" for key in indicators).alias("gaps")

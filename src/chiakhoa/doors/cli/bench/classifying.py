@@ -41,7 +41,7 @@ def bench_classify(households: int = HOUSEHOLDS, count: int = ROUNDS) -> dict[st
         del made
         found = {name: digest(work(place)) for name, work in ENGINES.items()}
         if len(set(found.values())) != 1:
-            raise AssertionError(f"the engines disagree: {found}")
+            raise RuntimeError(f"the engines disagree: {found}")
         peaks = {name: peak_mb(work, place) for name, work in ENGINES.items()}
         seconds = rounds({name: partial(work, place) for name, work in ENGINES.items()}, count)
     return {
