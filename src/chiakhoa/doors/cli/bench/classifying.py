@@ -105,14 +105,11 @@ def summed(seen: Seen) -> Tables:
     columns = ["households", *codes, *(f"{key}:{among}" for key in indicators for among in (*AMONG, "all"))]
     units: dict[tuple[Any, ...], Counter[str]] = {}
     for (unit, verdict, gaps), households in seen.items():
-        counts = units.setdefault(unit, Counter())
-        key = codes[verdict]
-        counts["households"] += households
-        counts[key] += households
-        for among in (*((key,) if key in AMONG else ()), "all"):
-            for place, indicator in enumerate(indicators):
-                if gaps >> place & 1:
-                    counts[f"{indicator}:{among}"] += households
+        counts, key = units.setdefault(unit, Counter()), codes[verdict]
+        there = [indicator for place, indicator in enumerate(indicators) if gaps >> place & 1]
+        among = (key, "all") if key in AMONG else ("all",)
+        for column in ("households", key, *(f"{indicator}:{one}" for indicator in there for one in among)):
+            counts[column] += households
     rows = [(*unit, *(counts[column] for column in columns)) for unit, counts in units.items()]
     villages = pl.DataFrame(rows, schema=[*UNITS, *((column, pl.Int64) for column in columns)], orient="row")
     communes = added(villages, 2)
