@@ -1,0 +1,275 @@
+"""Mutation run over `law/rules`: change one spot of the rules at a time and see whether the tests of the law notice.
+
+    .venv/bin/python scripts/mutation.py [MODULE ...] [--jobs N] [--report FILE]
+
+Each mutant lives in memory only: a forked child imports the changed module instead of the file, runs the module's own
+tests first and the others after, and stops at the first failure. Nothing in the tree is written but the report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib.machinery
+import json
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import hypothesis  # noqa: F401 (loaded once, before the forks)
+import pytest
+
+ROOT = Path(__file__).parent.parent
+RULES = ROOT / "src" / "chiakhoa" / "law" / "rules"
+TESTS = ROOT / "tests" / "law" / "rules"
+SECONDS = 240
+"""After that long a mutant counts as noticed: it runs in circles."""
+
+OWN_TESTS = {
+    "articles": ["evidence", "loader"],
+    "bounds": ["bounds", "exact"],
+    "compiled": ["exact", "classification"],
+    "exact": ["exact"],
+    "finding": ["classification"],
+    "form": ["form_loader", "encoding"],
+    "standard": ["classification"],
+    "toml_rows": ["loader", "form_loader"],
+}
+"""Tests that speak of a module, where they are not named like it."""
+
+SWAPPED: dict[type, tuple[type, ...]] = {
+    ast.Lt: (ast.LtE, ast.GtE),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Gt: (ast.GtE, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+    ast.And: (ast.Or,),
+    ast.Or: (ast.And,),
+    ast.Add: (ast.Sub,),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Add,),
+    ast.Pow: (ast.Mult,),
+    ast.LShift: (ast.RShift,),
+    ast.BitAnd: (ast.BitOr,),
+    ast.BitOr: (ast.BitAnd,),
+}
+
+
+NAMES_JOINED = (ast.Name, ast.Attribute, ast.BinOp, ast.BitOr, ast.Load)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One changed spot: the module, its line, what was there and what stands there now."""
+
+    module: str
+    line: int
+    before: str
+    after: str
+    number: int
+
+
+def mutants_of(path: Path) -> Iterator[tuple[Mutant, ast.Module]]:
+    """Every mutant of a module, with its changed tree."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    spots = [node for node in walk(tree) if any(True for _ in changes(node))]
+    number = 0
+    for place, node in enumerate(spots):
+        for which in range(len(list(changes(node)))):
+            copy = deepcopy(tree)
+            spot = [inner for inner in walk(copy) if any(True for _ in changes(inner))][place]
+            before = ast.unparse(spot)
+            changed = list(changes(spot))[which]
+            replace_node(copy, spot, changed)
+            ast.fix_missing_locations(copy)
+            yield Mutant(path.stem, line_of(spot), short(before), short(ast.unparse(changed)), number), copy
+            number += 1
+
+
+def line_of(node: ast.AST) -> int:
+    """The line on which a node, or the first thing inside it, stands."""
+    return next(inner.lineno for inner in ast.walk(node) if hasattr(inner, "lineno"))
+
+
+def short(text: str) -> str:
+    """A piece of code on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= 90 else f"{line[:87]}..."
+
+
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything that runs: no annotations, decorators, docstrings or type aliases."""
+    if isinstance(node, ast.stmt | ast.expr | ast.match_case | ast.comprehension):
+        yield node
+    for name, value in ast.iter_fields(node):
+        if name in {"annotation", "returns", "decorator_list", "format_spec"}:
+            continue
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, ast.AST) and not is_silent(inner):
+                yield from walk(inner)
+
+
+def is_silent(node: ast.AST) -> bool:
+    """A docstring, or a union of types."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return all(isinstance(leaf, NAMES_JOINED) for leaf in ast.walk(node))
+    return False
+
+
+def changes(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that may stand in the place of this one."""
+    yield from changed_sums(node)
+    yield from changed_ways(node)
+
+
+def changed_sums(node: ast.AST) -> Iterator[ast.AST]:
+    """Other signs and other constants."""
+    match node:
+        case ast.Compare(left=left, ops=ops, comparators=right):
+            for place, sign in enumerate(ops):
+                for other in SWAPPED[type(sign)]:
+                    yield ast.Compare(left, [*ops[:place], other(), *ops[place + 1 :]], right)
+        case ast.BoolOp(op=op, values=values):
+            yield ast.BoolOp(SWAPPED[type(op)][0](), values)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in SWAPPED:
+            yield ast.BinOp(left, SWAPPED[type(op)][0](), right)
+        case ast.AugAssign(target=target, op=op, value=value):
+            yield ast.AugAssign(target, SWAPPED[type(op)][0](), value)
+        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
+            yield operand
+        case ast.Constant(value=value):
+            yield from constants(value)
+
+
+def changed_ways(node: ast.AST) -> Iterator[ast.AST]:
+    """Other branches, nothing returned, nothing done."""
+    match node:
+        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
+            yield ast.Return(ast.Constant(None))
+        case ast.If(test=test, body=body, orelse=orelse):
+            yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            yield ast.IfExp(test, orelse, body)
+        case ast.comprehension(target=target, iter=source, ifs=[_, *_], is_async=is_async):
+            yield ast.comprehension(target, source, [], is_async)
+        case ast.match_case(pattern=pattern, guard=ast.expr() as guard, body=body):
+            yield ast.match_case(pattern, ast.UnaryOp(ast.Not(), guard), body)
+        case ast.Raise() | ast.Continue() | ast.Expr():
+            yield ast.Pass()
+
+
+def constants(value: object) -> Iterator[ast.Constant]:
+    """Another constant of the same kind."""
+    if isinstance(value, bool):
+        yield ast.Constant(not value)
+    elif isinstance(value, int):
+        yield ast.Constant(value + 1)
+    elif isinstance(value, str) and value.strip():
+        yield ast.Constant(f"XX{value}XX")
+
+
+def replace_node(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
+    """Put one node in the place of another."""
+    ast.copy_location(new, old)
+    for parent in ast.walk(tree):
+        for name, value in ast.iter_fields(parent):
+            if value is old:
+                setattr(parent, name, new)
+            elif isinstance(value, list) and any(inner is old for inner in value):
+                value[next(place for place, inner in enumerate(value) if inner is old)] = new
+
+
+def verdict(path: Path, tree: ast.Module) -> str:
+    """Whether the tests notice: killed, timeout or survived."""
+    child = os.fork()
+    if child == 0:
+        os._exit(judged(path, tree))
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return "survived" if os.waitstatus_to_exitcode(status) == 0 else "killed"
+        time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "timeout"
+
+
+def judged(path: Path, tree: ast.Module) -> int:
+    """In the child: import the changed module and run the tests; 0 when all pass."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    real = importlib.machinery.SourceFileLoader.get_code
+
+    def get_code(loader: importlib.machinery.SourceFileLoader, name: str) -> object:
+        return compile(tree, str(path), "exec") if Path(loader.path) == path else real(loader, name)
+
+    importlib.machinery.SourceFileLoader.get_code = get_code
+    arguments = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", f"--confcutdir={TESTS.parent}"]
+    try:
+        own = own_tests(path.stem)
+        others = [str(test) for test in sorted(TESTS.glob("test_*.py")) if str(test) not in own]
+        return int(pytest.main([*arguments, *own]) or pytest.main([*arguments, *others]))
+    except BaseException:  # noqa: BLE001 (whatever a mutant does, it was noticed)
+        return 1
+
+
+def own_tests(module: str) -> list[str]:
+    """The test files that speak of a module first of all."""
+    named = [TESTS / f"test_{name}.py" for name in OWN_TESTS.get(module, [module])]
+    return [str(test) for test in named if test.is_file()] or [str(TESTS / "test_classification.py")]
+
+
+def run(modules: list[str], jobs: int, report: Path) -> Counter[str]:
+    """Judge every mutant; the report gets one JSON line for each."""
+    paths = [path for path in sorted(RULES.glob("*.py")) if not modules or path.stem in modules]
+    total: Counter[str] = Counter()
+    with report.open("w", encoding="utf-8") as out, ThreadPoolExecutor(jobs) as pool:
+        for path in paths:
+            found = list(mutants_of(path))
+            verdicts = pool.map(lambda pair, path=path: verdict(path, pair[1]), found)
+            for (mutant, _), word in zip(found, verdicts, strict=True):
+                total[word] += 1
+                out.write(json.dumps({**asdict(mutant), "verdict": word}, ensure_ascii=False) + "\n")
+                out.flush()
+                if word == "survived":
+                    print(f"{mutant.module}.py:{mutant.line}  {mutant.before}  ->  {mutant.after}", flush=True)
+            print(f"--- {path.stem}: {len(found)} mutants; so far {dict(total)}", flush=True)
+    return total
+
+
+def main() -> None:
+    """Read the command line, run, print the sum."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("modules", nargs="*")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--report", type=Path, default=ROOT / "mutants.jsonl")
+    asked = parser.parse_args()
+    os.chdir(ROOT)
+    os.environ.setdefault("CHIAKHOA_RANDOM_HOUSEHOLDS", "200")
+    sys.dont_write_bytecode = True
+    whole = RULES / "bounds.py"
+    if verdict(whole, ast.parse(whole.read_text(encoding="utf-8"))) != "survived":
+        raise SystemExit("the tests fail without any mutant")
+    total = run(asked.modules, asked.jobs, asked.report)
+    mutants = sum(total.values())
+    print(f"{mutants} mutants, {mutants - total['survived']} noticed ({100 * (1 - total['survived'] / mutants):.1f} %)")
+
+
+if __name__ == "__main__":
+    main()
