@@ -1,0 +1,42 @@
+"""Two standards side by side: the page agrees with the rules household by household."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from chiakhoa.doors.web import standards
+from chiakhoa.doors.web.commune.compare import Pair, compared
+from chiakhoa.foundation.access.viewer import PRACTICE
+from chiakhoa.law.rules.classification import classify
+from chiakhoa.law.rules.comparison import compare
+from chiakhoa.review.assessment import queries
+from chiakhoa.review.assessment.queries import Wanted
+from tests.review.assessment.runs import judged_run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("assume", [True, False])
+def test_columns_and_rows_agree(assume: bool) -> None:
+    run = judged_run(60)
+    pair = Pair(*(standards.compiled(one.id, assumptions=assume) for one in standards.standards()))
+    rows = list(queries.households(PRACTICE, run, Wanted(sort="village")))
+    expected = compare(
+        (home, classify(pair.first, home, on=row.on), classify(pair.second, home, on=row.on)) for row, home in rows
+    )
+    told = compared(pair, rows)
+    assert (told["surveyed"], told["undecided"]) == (expected.surveyed, expected.undecided)
+    assert [(one["from"], one["to"], one["count"]) for one in told["moves"]] == list(expected.moves)
+    assert [(one["row"].household, one["from"], one["to"]) for one in told["changes"]] == [
+        (one.household, one.before, one.after) for one in expected.changes
+    ]
+    assert told["changed"] == len(expected.changes) > 0
+
+
+def test_the_page_takes_any_two_standards(client: Client) -> None:
+    run = judged_run(30)
+    same = client.get(f"/runs/{run.public_id}/compare/?a=2022-2025-nd-07-2021&b=2022-2025-nd-07-2021")
+    assert "Không hộ nào có kết quả khác." in same.content.decode()
+    odd = client.get(f"/runs/{run.public_id}/compare/?a=nonsense&b=")
+    assert odd.status_code == 200
