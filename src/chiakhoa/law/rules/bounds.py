@@ -27,7 +27,8 @@ from chiakhoa.law.rules.expression import (
     walk,
 )
 
-Reasons = tuple[tuple[int | None, str], ...]
+Reason = tuple[int | None, str]
+Reasons = tuple[Reason, ...]
 """Facts as (position of the member or None for the household, key)."""
 
 Traced = tuple[int, int, Reasons]
@@ -223,10 +224,16 @@ def _count(condition: Judge) -> Counter:
     """How many members; behind it are the answers of those who count, open it is by the answers of those who may."""
 
     def amount(_here: Values, members: Sequence[Values], _place: int | None) -> Amount:
-        parts = [condition(member, members, position) for position, member in enumerate(members)]
-        low, high = sum(part[0] for part in parts), sum(part[1] for part in parts)
-        behind = tuple(chain.from_iterable(part[2] for part in parts if part[0]))
-        return low, high, behind, tuple(chain.from_iterable(part[2] for part in parts if part[0] != part[1]))
+        low = high = 0
+        behind, unknown = list[Reason](), list[Reason]()
+        for position, member in enumerate(members):
+            surely, possibly, why = condition(member, members, position)
+            low, high = low + surely, high + possibly
+            if surely:
+                behind += why
+            elif possibly:
+                unknown += why
+        return low, high, tuple(behind), tuple(unknown)
 
     return amount
 
@@ -235,13 +242,20 @@ def _any_or_all(condition: Judge, deciding: bool) -> Judge:
     """One member decides `any` by meeting the condition, `all` by failing it; the reasons name every such member."""
 
     def traced(_here: Values, members: Sequence[Values], _place: int | None) -> Traced:
-        parts = [condition(member, members, position) for position, member in enumerate(members)]
-        decisive = [part[2] for part in parts if part[0] == part[1] == deciding]
-        if decisive:
-            return deciding, deciding, tuple(chain.from_iterable(decisive))
-        undecided = [part[2] for part in parts if part[0] != part[1]]
-        if undecided:
-            return False, True, tuple(chain.from_iterable(undecided))
-        return not deciding, not deciding, tuple(chain.from_iterable(part[2] for part in parts))
+        decided = still_open = False
+        decisive, unknown, others = list[Reason](), list[Reason](), list[Reason]()
+        for position, member in enumerate(members):
+            surely, possibly, why = condition(member, members, position)
+            if surely != possibly:
+                still_open = True
+                unknown += why
+            elif surely == deciding:
+                decided = True
+                decisive += why
+            else:
+                others += why
+        if decided:
+            return deciding, deciding, tuple(decisive)
+        return (False, True, tuple(unknown)) if still_open else (not deciding, not deciding, tuple(others))
 
     return traced

@@ -50,9 +50,9 @@ class _Judgement:
         standard = self.rules.standard
         indicators = tuple(self.indicator(position) for position in range(len(standard.indicators)))
         groups, unscored = self.groups()
-        b1 = (sum(g.low for g in groups), sum(g.high for g in groups)) if standard.points else None
-        sure = sum(i.deprived is True for i in indicators) * standard.gap_points
-        open_ended = sum(i.deprived is None for i in indicators) * standard.gap_points
+        b1 = (sum([g.low for g in groups]), sum([g.high for g in groups])) if standard.points else None
+        judged = [found.deprived for found in indicators]
+        sure, open_ended = judged.count(True) * standard.gap_points, judged.count(None) * standard.gap_points
         b2 = (sure, sure + open_ended)
         possible, certain = self.rules.possible(b1 or NOBODY_KNOWS, b2, self.cut_off.points)
         missing = dict.fromkeys([*(m for i in indicators for m in i.missing), *unscored])

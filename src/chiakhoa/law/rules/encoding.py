@@ -51,7 +51,8 @@ def member_codes(form: Form, member: Member, age: Bounds, where: str) -> tuple[C
     known: dict[str, Bounds] = {"age": age}
     answers = member.answers
     for key, field in form.member.items():
-        value = code(field, answers.get(key), where)
+        answer = answers.get(key)
+        value = None if answer is None else code(field, answer, where)
         if value is None and field.asked is not None and not field.asked(known):
             value = code(field, field.default, where)
         known[key] = (field.low, field.high) if value is None else (value, value)

@@ -132,7 +132,7 @@ class _Teller:
             "b1": self.b1(),
             "b2": {"points": told_bounds(finding.b2), "deprived": list(finding.deprived)},
             "dimensions": dimensions,
-            "missing": [self.because(one) for one in finding.missing],
+            "missing": self.reasons(finding.missing),
             "unknown_law": list(finding.unknown_law),
             "to_stop_being_poor": [list(keys) for keys in finding.to_stop_being_poor],
             "points_to_leave": finding.points_to_leave,
@@ -177,8 +177,8 @@ class _Teller:
             "key": indicator.key,
             "name": indicator.name[self.lang],
             "deprived": found.deprived,
-            "because": [self.because(one) for one in found.because],
-            "missing": [self.because(one) for one in found.missing],
+            "because": self.reasons(found.because),
+            "missing": self.reasons(found.missing),
             "cite": cite,
             "why": None,
             "todo": None,
@@ -198,15 +198,20 @@ class _Teller:
         last = {"vi": " và ", "en": " and ", "id": " dan "}[self.lang]
         return ", ".join(names[:-1]) + last + names[-1]
 
-    def because(self, one: Because) -> dict[str, Any]:
-        question, answer = self.words.spoken(one.member is not None, one.field, one.answer)
-        name = None
-        if one.member is not None:
-            member = self.household.members[one.member]
-            name = member.name
-            if one.answer is None and one.field == "age" and member.birth is not None:
+    def reasons(self, reasons: tuple[Because, ...]) -> list[dict[str, Any]]:
+        """Answers as reasons: the question, the answer in words and as it is, the member's name."""
+        told, spoken, members = [], self.words.spoken, self.household.members
+        for one in reasons:
+            key, value, place = one.field, one.answer, one.member
+            question, answer = spoken(place is not None, key, value)
+            if place is None:
+                told.append({"key": key, "question": question, "answer": answer, "value": value, "member": None})
+                continue
+            member = members[place]
+            if value is None and key == "age" and member.birth is not None:
                 answer = "{}-{}".format(*age_bounds(member.birth, self.finding.on))
-        return {"key": one.field, "question": question, "answer": answer, "value": one.answer, "member": name}
+            told.append({"key": key, "question": question, "answer": answer, "value": value, "member": member.name})
+        return told
 
 
 def told_bounds(bounds: tuple[int, int]) -> int | list[int]:
