@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from chiakhoa.doors.exchange.assessing import result_rows
 from chiakhoa.doors.web import standards
 from chiakhoa.doors.web.commune.compare import Pair, compared
+from chiakhoa.doors.web.commune.judged import finding_of, judged_list
 from chiakhoa.foundation.access.viewer import PRACTICE
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.comparison import compare
@@ -40,3 +42,15 @@ def test_the_page_takes_any_two_standards(client: Client) -> None:
     assert "Không hộ nào có kết quả khác." in same.content.decode()
     odd = client.get(f"/runs/{run.public_id}/compare/?a=nonsense&b=")
     assert odd.status_code == 200
+
+
+def test_lists_tell_what_the_rules_say() -> None:
+    run = judged_run(60)
+    standard = standards.of_run(run)
+    kept = list(judged_list(PRACTICE, run, Wanted(sort="row")))
+    anew = [
+        (record, finding_of(run, row)[1])
+        for (record, _), row in zip(kept, queries.findings(PRACTICE, run, Wanted(sort="row")), strict=True)
+    ]
+    for lang in ("vi", "en", "id"):
+        assert list(result_rows(standard, kept, lang)) == list(result_rows(standard, anew, lang))

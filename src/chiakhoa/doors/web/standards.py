@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chiakhoa.law.rules.compiled import CompiledStandard, compile_standard
-from chiakhoa.law.rules.finding import CANNOT_SAY
+from chiakhoa.law.rules.finding import CANNOT_SAY, CANNOT_SAY_NAME
 from chiakhoa.law.rules.form import Text
 from chiakhoa.law.rules.loader import national_standards, standard_by_id
-from chiakhoa.law.rules.standard import Row, Standard
+from chiakhoa.law.rules.standard import Standard, legal_rows
 from chiakhoa.review.assessment.queries import Run
 
 
@@ -73,12 +73,5 @@ def indicator_names(standard: Standard) -> dict[str, str]:
 
 def verified(standard: Standard) -> Verified:
     """Rows of law checked against the printed text: lines, cut-offs, indicators, classes, points of a gap."""
-    rows = law_rows(standard)
+    rows = legal_rows(standard)
     return Verified(sum(row.verified for row in rows), len(rows))
-
-
-def law_rows(standard: Standard) -> list[Row]:
-    """Every legal value of a standard with its article."""
-    rows = [line.row for line in standard.lines] + [cut.row for cut in standard.cut_offs.values()]
-    rows += [indicator.row for indicator in standard.indicators] + [rule.row for rule in standard.classes]
-    return [*rows, standard.gap_points_row]

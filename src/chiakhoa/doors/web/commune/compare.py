@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from chiakhoa.doors.web import standards
 from chiakhoa.doors.web.commune.asking import finished_or_404
+from chiakhoa.doors.web.commune.lists import marks
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.law.batch.classify import classify_frame, verdicts
 from chiakhoa.law.batch.frames import Place, Snapshot, snapshot
@@ -73,6 +74,7 @@ def compare(request: PageRequest, public_id: UUID) -> HttpResponse:
         "a": a,
         "b": b,
         "assume": assume,
+        **marks(of, pair.second.standard),
         **compared(pair, answered_of(request, of)),
     }
     return render(request, "commune/compare.html", context)

@@ -23,7 +23,7 @@ from chiakhoa.doors.practice.workbook import practice_workbook
 from chiakhoa.doors.web import standards
 from chiakhoa.doors.web.commune import jobs
 from chiakhoa.doors.web.commune.asking import finished_or_404, row_or_404, wanted_of
-from chiakhoa.doors.web.commune.judged import finding_of, judged_again
+from chiakhoa.doors.web.commune.judged import finding_of, judged_list
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.law.rules.explanation import explain
 from chiakhoa.law.rules.form_loader import load_form
@@ -44,7 +44,7 @@ def list_file(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
     if kind == "pdf":
         return attached(list_pdf(request, of), "ket-qua.pdf", PDF)
     lang, standard = standards.language(), standards.of_run(of)
-    rows = result_rows(standard, judged_again(request.viewer, of, wanted_of(request.GET)), lang)
+    rows = result_rows(standard, judged_list(request.viewer, of, wanted_of(request.GET)), lang)
 
     def write(folder: Path) -> Path:
         heads = tuple(result_columns(lang).items())
@@ -67,7 +67,7 @@ def notes(of: Run, standard: Standard) -> list[str]:
 def list_pdf(request: PageRequest, of: Run) -> bytes:
     """The list on A4."""
     lang, standard = standards.language(), standards.of_run(of)
-    judged = list(judged_again(request.viewer, of, wanted_of(request.GET)))
+    judged = list(judged_list(request.viewer, of, wanted_of(request.GET)))
     places = {record.commune for record, _finding in judged}
     return assessed_list_pdf(
         standard,

@@ -1,0 +1,101 @@
+"""The sign-in page with the practice accounts, one's own account, and the password pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import LoginView, PasswordChangeView
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from chiakhoa.doors.web.middleware import PageRequest
+from chiakhoa.foundation.access import queries
+from chiakhoa.foundation.access.queries import Grant
+from chiakhoa.foundation.access.values import PLACE, VILLAGE, role_words
+from chiakhoa.foundation.places import queries as places
+from chiakhoa.law.rules.refusals import Refused
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A grant in words: the role, and where it holds."""
+
+    role: str
+    where: str
+
+
+class SignIn(LoginView):
+    """User name and password; in a practice folder also one button for each practice account."""
+
+    request: PageRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, and in a practice folder who can be tried out."""
+        context = super().get_context_data(**kwargs)
+        known = queries.practice_accounts(self.request.viewer, self.request.today)
+        context["practice_accounts"] = [(one, [told(self.request, grant) for grant in held]) for one, held in known]
+        context["section"] = "account"
+        return context
+
+
+class ChangePassword(PasswordChangeView):
+    """A new password; an account without one has nothing to change."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send an account that signs in without a password back to its page."""
+        if not request.user.has_usable_password():
+            return redirect("account")
+        return super().dispatch(request, *args, **kwargs)
+
+
+@require_POST
+def practice_sign_in(request: PageRequest) -> HttpResponse:
+    """Sign in as a practice account without a password; anywhere but in a practice folder there is no such page."""
+    wanted = request.POST.get("account", "")
+    known = {one.username: one for one, _ in queries.practice_accounts(request.viewer, request.today)}
+    if not settings.PRACTICE or wanted not in known:
+        raise Http404
+    login(request, known[wanted], backend=BACKEND)
+    record_authentication(request, known[wanted], method="practice", reauthenticated=True)
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@require_safe
+def own(request: PageRequest) -> HttpResponse:
+    """One's own account: name, roles and where they hold, password, second step."""
+    held = queries.grants(request.viewer, on=request.today).filter(account__username=request.user.get_username())
+    context = {
+        "grants": [told(request, grant) for grant in held],
+        "second_step": is_mfa_enabled(request.user),
+        "has_password": request.user.has_usable_password(),
+        "done": request.GET.get("done", ""),
+        "section": "account",
+    }
+    return render(request, "accounts/own.html", context)
+
+
+def told(request: PageRequest, grant: Grant) -> Told:
+    """A grant in the reader's language."""
+    words, language = role_words(), get_language() or settings.LANGUAGE_CODE
+    role = words["role"][grant.role][language]
+    return Told(role, where(request, grant) or words["scope"][grant.scope_kind][language])
+
+
+def where(request: PageRequest, grant: Grant) -> str:
+    """The name of the place a grant is bound to; empty for what is no place."""
+    try:
+        if grant.scope_kind == PLACE:
+            return places.area(request.viewer, grant.scope, request.today).full_name
+    except Refused:
+        return grant.scope
+    village = places.village_by_id(request.viewer, grant.scope) if grant.scope_kind == VILLAGE else None
+    return f"{village.code} {village.name}" if village else ""
