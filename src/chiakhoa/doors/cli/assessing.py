@@ -16,7 +16,6 @@ from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.documents.assessed import assessed_list_pdf
 from chiakhoa.doors.exchange.assessing import (
     AUTO,
-    CANNOT_SAY_WORDS,
     Ask,
     Assessed,
     result_columns,
@@ -33,7 +32,7 @@ from chiakhoa.doors.exchange.template import write_answers
 from chiakhoa.doors.practice.faults import Planted
 from chiakhoa.doors.practice.generator import generate_households
 from chiakhoa.doors.practice.workbook import practice_workbook
-from chiakhoa.law.rules.finding import CANNOT_SAY
+from chiakhoa.law.rules.finding import CANNOT_SAY, CANNOT_SAY_NAME
 from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.loader import PRACTICE
 from chiakhoa.law.rules.refusals import Refused
@@ -145,7 +144,7 @@ def told(office: Office, assessed: Assessed, files: list[str]) -> list[str]:
     """What a person reads: how many came in, how many of each class with the denominator, marks, files."""
     standard, file = assessed.standard, assessed.file
     names = {rule.key: rule.name[office.lang] for rule in standard.classes} | {
-        CANNOT_SAY: CANNOT_SAY_WORDS[office.lang]
+        CANNOT_SAY: CANNOT_SAY_NAME[office.lang]
     }
     lines = [
         office.say("assessed", rows=file.rows, assessed=len(assessed.judged), returned=file.returned_households),

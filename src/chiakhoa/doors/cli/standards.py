@@ -10,7 +10,6 @@ import click
 
 from chiakhoa.doors.cli.assessing import DAY, FILE
 from chiakhoa.doors.cli.office import Office
-from chiakhoa.doors.exchange.assessing import CANNOT_SAY_WORDS
 from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.law.rules.cases import differences, load_cases
 from chiakhoa.law.rules.classification import classify
@@ -18,7 +17,7 @@ from chiakhoa.law.rules.comparison import Comparison
 from chiakhoa.law.rules.comparison import compare as compare_findings
 from chiakhoa.law.rules.compiled import compile_standard
 from chiakhoa.law.rules.evidence import check_evidence
-from chiakhoa.law.rules.finding import CANNOT_SAY
+from chiakhoa.law.rules.finding import CANNOT_SAY, CANNOT_SAY_NAME
 from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.loader import (
     PRACTICE,
@@ -29,7 +28,7 @@ from chiakhoa.law.rules.loader import (
     standard_folders,
 )
 from chiakhoa.law.rules.refusals import Refused
-from chiakhoa.law.rules.standard import Row, Standard
+from chiakhoa.law.rules.standard import Row, Standard, legal_rows
 
 
 @click.group()
@@ -123,18 +122,6 @@ def listed(one: Standard, lang: str) -> dict[str, Any]:
     }
 
 
-def legal_rows(one: Standard) -> list[Row]:
-    """Every legal value of a standard, for counting those that are verified."""
-    return [
-        *(line.row for line in one.lines),
-        *(cut_off.row for cut_off in one.cut_offs.values()),
-        one.gap_points_row,
-        *(indicator.row for indicator in one.indicators),
-        *(rule.row for rule in one.classes),
-        *(determination.row for determination in one.determinations),
-    ]
-
-
 def evidence(one: Standard, row: Row, lang: str) -> dict[str, Any]:
     """Article, mark and source of a value."""
     label = one.articles[row.cite].label[lang]
@@ -209,7 +196,7 @@ def compared_document(compared: Comparison) -> dict[str, Any]:
 
 def compared_lines(office: Office, compared: Comparison, first: Standard) -> list[str]:
     """The moves for people."""
-    names = {rule.key: rule.name[office.lang] for rule in first.classes} | {CANNOT_SAY: CANNOT_SAY_WORDS[office.lang]}
+    names = {rule.key: rule.name[office.lang] for rule in first.classes} | {CANNOT_SAY: CANNOT_SAY_NAME[office.lang]}
     lines = [office.say("compared", surveyed=compared.surveyed, undecided=compared.undecided)]
     moves = [f"  {names.get(before, before)} → {names.get(after, after)}: {n}" for before, after, n in compared.moves]
     return lines + moves

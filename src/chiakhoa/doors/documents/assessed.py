@@ -9,7 +9,7 @@ from typing import Any
 
 from chiakhoa.doors.documents.result_list import Column, Counts, result_list_pdf
 from chiakhoa.doors.documents.words import words
-from chiakhoa.law.rules.finding import CANNOT_SAY, Finding
+from chiakhoa.law.rules.finding import CANNOT_SAY, CANNOT_SAY_NAME, Finding
 from chiakhoa.law.rules.standard import Standard
 
 SHARES: Mapping[str, float] = {
@@ -54,7 +54,7 @@ def count(standard: Standard, findings: Iterable[Finding], lang: str) -> Counts:
         classes[finding.verdict] += 1
         gaps.update(finding.deprived)
     named = [(rule.name[lang], classes[rule.key]) for rule in standard.classes]
-    named.append((words("sheet", lang)[CANNOT_SAY], classes[CANNOT_SAY]))
+    named.append((CANNOT_SAY_NAME[lang], classes[CANNOT_SAY]))
     of_indicators = [(indicator.name[lang], gaps[indicator.key]) for indicator in standard.indicators]
     return Counts(classes.total(), tuple(named), tuple(of_indicators))
 

@@ -13,7 +13,7 @@ from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.doors.exchange.records import AnswersFile, SurveyRecord
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.compiled import CompiledStandard, compile_standard
-from chiakhoa.law.rules.finding import CANNOT_SAY, Finding
+from chiakhoa.law.rules.finding import CANNOT_SAY, CANNOT_SAY_NAME, Finding
 from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.indices import Rate, class_rates
 from chiakhoa.law.rules.loader import PRACTICE, standard_by_id, standard_on
@@ -111,7 +111,7 @@ def result_columns(lang: str) -> dict[str, str]:
 
 def result_rows(standard: Standard, judged: Iterable[Judged], lang: str) -> Iterator[dict[str, Any]]:
     """One plain row a household: what the list on screen, in Excel, CSV and PDF shows, with equal values."""
-    classes = {rule.key: rule.name[lang] for rule in standard.classes} | {CANNOT_SAY: CANNOT_SAY_WORDS[lang]}
+    classes = {rule.key: rule.name[lang] for rule in standard.classes} | {CANNOT_SAY: CANNOT_SAY_NAME[lang]}
     gaps = {indicator.key: indicator.name[lang] for indicator in standard.indicators}
     for record, finding in judged:
         yield {
@@ -161,7 +161,6 @@ def summary(assessed: Assessed, files: Sequence[str]) -> dict[str, Any]:
     }
 
 
-CANNOT_SAY_WORDS = {"vi": "Chưa kết luận được", "en": "Cannot say", "id": "Belum dapat disimpulkan"}
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "household": {"vi": "Mã hộ", "en": "Household", "id": "Kode rumah tangga"},
     "head": {"vi": "Chủ hộ", "en": "Head of household", "id": "Kepala rumah tangga"},

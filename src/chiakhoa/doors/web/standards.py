@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chiakhoa.law.rules.compiled import CompiledStandard, compile_standard
-from chiakhoa.law.rules.finding import CANNOT_SAY, CANNOT_SAY_NAME
+from chiakhoa.law.rules.finding import CANNOT_SAY
 from chiakhoa.law.rules.form import Text
 from chiakhoa.law.rules.loader import national_standards, standard_by_id
 from chiakhoa.law.rules.standard import Standard, legal_rows

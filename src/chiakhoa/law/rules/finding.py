@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from chiakhoa.law.rules.form import Text
 from chiakhoa.law.rules.households import Answer
 
 CANNOT_SAY = "cannot_say"
+CANNOT_SAY_NAME: Text = {"vi": "Chưa kết luận được", "en": "Cannot say yet", "id": "Belum dapat disimpulkan"}
+"""How a verdict is called that answers, or the law as we hold it, do not decide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,3 +149,15 @@ class Standard:
     determinations: tuple[Determination, ...]
     points: PointsTable | None
     assumptions: bool
+
+
+def legal_rows(standard: Standard) -> tuple[Row, ...]:
+    """The evidence of every legal value of a standard, for counting those that are verified."""
+    return (
+        *(line.row for line in standard.lines),
+        *(cut_off.row for cut_off in standard.cut_offs.values()),
+        standard.gap_points_row,
+        *(indicator.row for indicator in standard.indicators),
+        *(rule.row for rule in standard.classes),
+        *(determination.row for determination in standard.determinations),
+    )
