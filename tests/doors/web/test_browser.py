@@ -172,7 +172,9 @@ def test_pages_are_light(phone: Page) -> None:
 def test_a_list_prints_without_its_controls(page: Page) -> None:
     run = judged_run(30)
     page.goto(f"/runs/{run.public_id}/")
+    page.set_viewport_size({"width": 700, "height": 990})
     page.emulate_media(media="print")
+    assert page.locator("#results thead th").first.bounding_box()["width"] > 20
     assert not page.locator(".masthead").is_visible()
     assert not page.locator("form.filters").is_visible()
     assert page.locator("#results table").is_visible()
