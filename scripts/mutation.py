@@ -24,7 +24,8 @@ from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import hypothesis  # noqa: F401 (loaded once, before the forks)
+import hypothesis
+import hypothesis.strategies
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -128,7 +129,8 @@ def is_silent(node: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return all(isinstance(leaf, NAMES_JOINED) for leaf in ast.walk(node))
+        leaves = (leaf for leaf in ast.walk(node) if not (isinstance(leaf, ast.Constant) and leaf.value is None))
+        return all(isinstance(leaf, NAMES_JOINED) for leaf in leaves)
     return False
 
 
@@ -222,10 +224,11 @@ def judged(path: Path, tree: ast.Module) -> int:
         return compile(tree, str(path), "exec") if Path(loader.path) == path else real(loader, name)
 
     importlib.machinery.SourceFileLoader.get_code = get_code
-    arguments = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", f"--confcutdir={TESTS.parent}"]
+    arguments = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "--import-mode=importlib"]
+    arguments += ["-c", os.devnull, f"--rootdir={ROOT}", f"--confcutdir={TESTS.parent}"]
     try:
         own = own_tests(path.stem)
-        others = [str(test) for test in sorted(TESTS.glob("test_*.py")) if str(test) not in {*own, SLOW}]
+        others = [test for test in reaching(path.stem) if test not in {*own, SLOW}]
         return int(pytest.main([*arguments, *own]) or pytest.main([*arguments, *others]))
     except BaseException:  # noqa: BLE001 (whatever a mutant does, it was noticed)
         return 1
@@ -235,6 +238,24 @@ def own_tests(module: str) -> list[str]:
     """The test files that speak of a module first of all."""
     named = [TESTS / f"test_{name}.py" for name in OWN_TESTS.get(module, [module])]
     return [str(test) for test in named if test.is_file()] or [str(TESTS / "test_classification.py")]
+
+
+def reaching(module: str) -> list[str]:
+    """The test files that import a module of the rules, directly or through other modules."""
+    return [str(test) for test in sorted(TESTS.glob("test_*.py")) if module in reached(test, set())]
+
+
+def reached(path: Path, seen: set[str]) -> set[str]:
+    """The modules of the rules, and of their tests, that a file imports, directly or not."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        for name in (node.module.rpartition(".")[2], *(alias.name for alias in node.names)):
+            inner = next((file for folder in (RULES, TESTS) if (file := folder / f"{name}.py").is_file()), None)
+            if inner and name not in seen:
+                seen.add(name)
+                reached(inner, seen)
+    return seen
 
 
 def run(modules: list[str], jobs: int, report: Path) -> Counter[str]:
@@ -255,6 +276,13 @@ def run(modules: list[str], jobs: int, report: Path) -> Counter[str]:
     return total
 
 
+@hypothesis.settings(database=None, max_examples=2)
+@hypothesis.given(hypothesis.strategies.text(), hypothesis.strategies.dates())
+def warm(text: str, day: object) -> None:
+    """Let hypothesis load what it needs once, before the forks."""
+    assert text is not day
+
+
 def main() -> None:
     """Read the command line, run, print the sum."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -263,8 +291,10 @@ def main() -> None:
     parser.add_argument("--report", type=Path, default=ROOT / "mutants.jsonl")
     asked = parser.parse_args()
     os.chdir(ROOT)
-    os.environ.setdefault("CHIAKHOA_RANDOM_HOUSEHOLDS", "200")
+    os.environ.update(CHIAKHOA_RANDOM_HOUSEHOLDS="100", CHIAKHOA_EXAMPLES="25", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     sys.dont_write_bytecode = True
+    warm()
     whole = RULES / "bounds.py"
     if verdict(whole, ast.parse(whole.read_text(encoding="utf-8"))) != "survived":
         raise SystemExit("the tests fail without any mutant")
