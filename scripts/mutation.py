@@ -31,6 +31,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "src" / "chiakhoa" / "law" / "rules"
 TESTS = ROOT / "tests" / "law" / "rules"
+OURS = ("chiakhoa.law", "tests.law")
 SLOW = str(TESTS / "test_properties.py")
 SECONDS = 240
 """After that long a mutant counts as noticed: it runs in circles."""
@@ -248,7 +249,7 @@ def reaching(module: str) -> list[str]:
 def reached(path: Path, seen: set[str]) -> set[str]:
     """The modules of the rules, and of their tests, that a file imports, directly or not."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.ImportFrom) or not node.module:
+        if not isinstance(node, ast.ImportFrom) or not str(node.module).startswith(OURS):
             continue
         for name in (node.module.rpartition(".")[2], *(alias.name for alias in node.names)):
             inner = next((file for folder in (RULES, TESTS) if (file := folder / f"{name}.py").is_file()), None)
