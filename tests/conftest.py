@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -31,6 +32,10 @@ CHROMIUM_ARGUMENTS = (
 OWN_HOSTS = {"localhost", "127.0.0.1", "::1"}
 NO_REQUEST = {"about", "blob", "data"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+# a busy machine is no fault of the code, and the same run must give the same answer twice
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "chiakhoa.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's own loop runs in the thread of the test
