@@ -99,7 +99,7 @@ def asks_members(node: Node) -> bool:
     return any(isinstance(part, OfMembers) for part in walk(node))
 
 
-REMEMBERED = 4_096
+REMEMBERED = 16_384
 """Judgements kept for each condition: many members and households give the same answers to the same question."""
 
 
