@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "chiakhoa.foundation.audit",
     "chiakhoa.review.assessment",
     "chiakhoa.doors.web",
 ]
@@ -69,6 +70,7 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "uploads"
+SIGNING_KEYS = DATA / "keys"
 
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True

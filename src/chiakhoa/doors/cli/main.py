@@ -19,6 +19,7 @@ from chiakhoa.doors.cli.measuring import bench
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.cli.serving import doctor, init, serve
 from chiakhoa.doors.cli.standards import standard
+from chiakhoa.doors.cli.trail import audit
 from chiakhoa.law.rules.refusals import LANGUAGES, Refused
 
 WITH_VALUE = ("--data", "--as", "--today", "--now", "--lang")
@@ -48,7 +49,7 @@ def cli(
     context.obj = Office(data, person, lang, as_json, frozen_day(today, now))
 
 
-for verb in (assess, practice, export, import_, standard, household, init, serve, doctor, bench):
+for verb in (assess, practice, export, import_, standard, household, init, serve, doctor, bench, audit):
     cli.add_command(verb)
 
 

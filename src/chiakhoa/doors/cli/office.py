@@ -61,7 +61,7 @@ class Office:
         return PRACTICE if settings.PRACTICE else NOBODY
 
     def open_store(self) -> None:
-        """Connect to the store of the data folder, bringing its tables up to date."""
+        """Connect to the store of the data folder, bringing its tables up to date; a changed table gets its guards."""
         os.environ["CHIAKHOA_DATA"] = str(self.folder())
         os.environ["DJANGO_SETTINGS_MODULE"] = "chiakhoa.config.settings"
         if self.frozen:
@@ -70,7 +70,15 @@ class Office:
         from django.core.management import call_command  # noqa: PLC0415
 
         django.setup()
+        from django.db import connection  # noqa: PLC0415
+        from django.db.migrations.recorder import MigrationRecorder  # noqa: PLC0415
+
+        from chiakhoa.foundation.audit.actions import ensure_guards  # noqa: PLC0415
+
+        before = MigrationRecorder(connection).applied_migrations().keys()
         call_command("migrate", verbosity=0, interactive=False)
+        if MigrationRecorder(connection).applied_migrations().keys() != before:
+            ensure_guards()
 
 
 @cache

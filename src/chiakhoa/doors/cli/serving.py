@@ -139,11 +139,14 @@ def check_folder(office: Office) -> str:
 
 
 def check_store(office: Office) -> str:
-    """The store answers, and its tables are those of this version."""
+    """The store answers, its tables are those of this version, and the trail in it is guarded."""
     check_folder(office)
     office.open_store()
     from django.db import connection  # noqa: PLC0415 (needs the store)
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    from chiakhoa.foundation.audit.queries import missing_guards  # noqa: PLC0415
+
+    lacking = missing_guards()
+    if lacking:
+        raise Refused("audit.guards_missing", names=", ".join(lacking))
     return str(connection.vendor)

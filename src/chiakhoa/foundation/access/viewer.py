@@ -16,6 +16,10 @@ class Viewer:
         """Whether this viewer may see assessed workbooks with names and answers."""
         return self.practice
 
+    def may_read_trail(self) -> bool:
+        """Whether this viewer may read the trail."""
+        return self.practice
+
 
 PRACTICE = Viewer("practice", practice=True)
 NOBODY = Viewer("nobody")
