@@ -119,7 +119,7 @@ class _Judgement:
         points = self.rules.points[self.encoded.region]
         _, _, _, chosen = self.rules.exact(answers, members, points, self.cut_off.points or 0)
         scored = self.rules.scored[self.encoded.region]
-        return tuple(options[place] for options, place in zip(scored, chosen, strict=True))
+        return tuple([options[place] for options, place in zip(scored, chosen, strict=True)])
 
     def ways_out(self, found: Sequence[IndicatorFinding], b1: Bounds | None, b2: Bounds) -> tuple[tuple[str, ...], ...]:
         """The smallest sets of gaps whose closing, all else equal, takes the household out of the class `poor`."""

@@ -34,9 +34,9 @@ class Encoded:
 
 def encode(form: Form, household: Household, on: date) -> Encoded:
     """Encode a household as it stood on the day `on`; refuses (`law.answer`) an answer outside its question's range."""
-    where = household.id
-    answers = tuple(code(field, household.answers.get(key), where) for key, field in form.household.items())
-    ages = tuple(age_bounds(member.birth, on) for member in household.members)
+    where, given = household.id, household.answers
+    answers = tuple([code(field, given.get(key), where) for key, field in form.household.items()])
+    ages = tuple([age_bounds(member.birth, on) for member in household.members])
     members = tuple(
         member_codes(form, member, age, f"{where}, {member.name}")
         for member, age in zip(household.members, ages, strict=True)
@@ -62,15 +62,14 @@ def member_codes(form: Form, member: Member, age: Bounds, where: str) -> tuple[C
 
 def code(field: Field, answer: Answer, where: str) -> Code:
     """The code of one answer; None stays None."""
-    if answer is None:
-        return None
     if type(answer) is field.takes:
-        if type(answer) is not int:
-            value = field.codes.get(answer)
-            if value is not None:
-                return value
-        elif field.low <= answer <= field.high:
+        value = field.codes.get(answer)
+        if value is not None:
+            return value
+        if type(answer) is int and field.low <= answer <= field.high:
             return answer
+    elif answer is None:
+        return None
     raise Refused("law.answer", where=where, question=field.key, answer=answer)
 
 

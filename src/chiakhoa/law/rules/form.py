@@ -50,7 +50,7 @@ class Field:
     default: str | int | bool | None = None
     asked: Callable[[Mapping[str, tuple[int, int]]], bool] | None = None
     takes: type = field(init=False, repr=False, compare=False)
-    codes: Mapping[str | int, int] = field(init=False, repr=False, compare=False)
+    codes: Mapping[str | int | None, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         options = {choice.key: place for place, choice in enumerate(self.options)}

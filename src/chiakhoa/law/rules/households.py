@@ -46,9 +46,7 @@ def age_bounds(birth: PartialDate | None, on: date) -> tuple[int, int]:
     """The youngest and the oldest age in whole years that `birth` allows on the day `on`; equal when it is decided."""
     if birth is None:
         return 0, OLDEST
-    first = (birth.month or 1, birth.day or 1)
-    last = (birth.month or 12, birth.day or 31)
-    years = on.year - birth.year
-    youngest = years - ((on.month, on.day) < last)
-    oldest = years - ((on.month, on.day) < first)
+    years, day = on.year - birth.year, (on.month, on.day)
+    youngest = years - (day < (birth.month or 12, birth.day or 31))
+    oldest = years - (day < (birth.month or 1, birth.day or 1))
     return max(youngest, 0), max(oldest, 0)
