@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
-EXAMPLES = int(os.environ.get("CHIAKHOA_EXAMPLES", "100"))
-settings.register_profile("law", deadline=None, derandomize=True, max_examples=EXAMPLES)
-settings.load_profile("law")
+settings.register_profile("law", deadline=None, derandomize=True)
+settings.register_profile("mutants", settings.get_profile("law"), max_examples=25, phases=[Phase.generate])
+settings.load_profile(os.environ.get("CHIAKHOA_EXAMPLES", "law"))
