@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
+from typing import Any
 
 from chiakhoa.law.rules.expression import (
     Arithmetic,
@@ -27,9 +28,12 @@ from chiakhoa.law.rules.expression import (
     walk,
 )
 
-Reason = tuple[int | None, str]
+Reason = Any
 Reasons = tuple[Reason, ...]
-"""Facts as (position of the member or None for the household, key)."""
+"""Facts as (position of the member or None for the household, key), or what was made of them (Tell)."""
+
+Tell = Callable[[int | None, str, tuple[int, int]], Reason]
+"""Makes a reason of a fact: the position of the member, the key, the least and the greatest value."""
 
 Traced = tuple[int, int, Reasons]
 """Of a condition: surely true, possibly true, the reasons."""
@@ -70,21 +74,26 @@ SUMS: Mapping[str, Callable[[Amount, Amount], tuple[int, int]]] = {
 EXTREMES: Mapping[str, Callable[..., int]] = {"min": min, "max": max}
 
 
-def judge(node: Node) -> Judge:
-    """Compile a condition into a function that judges what is known and names its reasons."""
+def as_fact(place: int | None, key: str, _bounds: tuple[int, int]) -> tuple[int | None, str]:
+    """A reason that only says which fact it is."""
+    return place, key
+
+
+def judge(node: Node, tell: Tell = as_fact) -> Judge:
+    """Compile a condition into a function that judges what is known and names its reasons, each as `tell` tells it."""
     match node:
         case OneOf(fact, codes, negated):
-            return _one_of(number(fact), codes, negated)
+            return _one_of(number(fact, tell), codes, negated)
         case Comparison(sign, left, right):
-            return _comparison(ORDER[sign], number(left), number(right))
+            return _comparison(ORDER[sign], number(left, tell), number(right, tell))
         case Joined(word, parts):
-            return _joined([judge(part) for part in parts], word == "or")
+            return _joined([judge(part, tell) for part in parts], word == "or")
         case Negation(part):
-            return _negation(judge(part))
+            return _negation(judge(part, tell))
         case OfMembers(kind, condition) if kind != "count":
-            return _any_or_all(remembered(condition), kind == "any")
+            return _any_or_all(remembered(condition, tell), kind == "any")
         case Fact(_, key, _):
-            return lambda here, _members, place: (*here[key], ((place, key),))
+            return lambda here, _members, place: (*here[key], (tell(place, key, here[key]),))
         case _:
             raise TypeError(f"no condition: {node}")
 
@@ -103,9 +112,9 @@ REMEMBERED = 16_384
 """Judgements kept for each condition: many members and households give the same answers to the same question."""
 
 
-def remembered(node: Node) -> Judge:
+def remembered(node: Node, tell: Tell = as_fact) -> Judge:
     """The same as `judge`, each combination of answers judged once; conditions on members are judged every time."""
-    reader, keys = judge(node), keys_of(node)
+    reader, keys = judge(node, tell), keys_of(node)
     if not keys or asks_members(node):
         return reader
 
@@ -119,30 +128,30 @@ def remembered(node: Node) -> Judge:
     return lambda here, _members, place: judged(place, *pick(here))
 
 
-def number(node: Node) -> Counter:
+def number(node: Node, tell: Tell = as_fact) -> Counter:
     """Compile a number, or the code of an answer."""
     match node:
         case Number(value):
             return lambda _here, _members, _place: (value, value, (), ())
         case Fact(_, key, _):
-            return _fact(key)
+            return _fact(key, tell)
         case Arithmetic(sign, left, right):
-            return _arithmetic(SUMS[sign], number(left), number(right))
+            return _arithmetic(SUMS[sign], number(left, tell), number(right, tell))
         case Extreme(kind, parts):
-            return _extreme(EXTREMES[kind], [number(part) for part in parts])
+            return _extreme(EXTREMES[kind], [number(part, tell) for part in parts])
         case OfMembers("count", condition):
-            return _count(remembered(condition))
+            return _count(remembered(condition, tell))
         case _:
             raise TypeError(f"no number: {node}")
 
 
-def _fact(key: str) -> Counter:
+def _fact(key: str, tell: Tell) -> Counter:
     if key in DERIVED:
         return lambda here, _members, _place: (*here[key], (), ())
 
     def amount(here: Values, _members: Sequence[Values], place: int | None) -> Amount:
         low, high = here[key]
-        fact = ((place, key),)
+        fact = (tell(place, key, (low, high)),)
         return low, high, fact, () if low == high else fact
 
     return amount

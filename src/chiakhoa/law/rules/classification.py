@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
 
-from chiakhoa.law.rules.bounds import Reasons
-from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard, indicator_finding, score
+from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard, score
 from chiakhoa.law.rules.encoding import URBAN, Bounds, Encoded, encode
 from chiakhoa.law.rules.finding import CANNOT_SAY, Because, Finding, IndicatorFinding, ScoredGroup
 from chiakhoa.law.rules.households import Household
@@ -79,26 +78,10 @@ class _Judgement:
 
     def indicator(self, position: int) -> IndicatorFinding:
         """Whether there is a gap, and the answers behind it or missing for it."""
-        alone = self.rules.at_home.get(position)
-        if alone is not None:
-            return self.rules.found_at_home(position, *[self.here[key] for key in alone[1]])
-        indicator, reader = self.rules.judges[position]
-        if reader is None:
-            return IndicatorFinding(indicator.key, None)
-        low, high, why = reader(self.here, self.members, None)
-        return indicator_finding(indicator.key, low, high, self.because(why))
-
-    def because(self, reasons: Reasons) -> tuple[Because, ...]:
-        """Name each fact with its answer as the form has it."""
-        said, answers, encoded, places = self.rules.said, self.household.answers, self.encoded, self.rules.member_places
-        return tuple(
-            [
-                said(key, answers.get(key))
-                if place is None
-                else said(key, encoded.ages[place] if key == "age" else encoded.members[place][places[key]], place)
-                for place, key in reasons
-            ]
-        )
+        keys = self.rules.at_home.get(position)
+        if keys is not None:
+            return self.rules.found_at_home(position, *[self.here[key] for key in keys])
+        return self.rules.found(position, self.here, self.members)
 
     def groups(self) -> tuple[tuple[ScoredGroup, ...], tuple[Because, ...]]:
         """The income points of each group, and the answers missing to decide them."""
@@ -112,7 +95,7 @@ class _Judgement:
             place, (low, high, why) = score(readers, points, self.here, self.members)
             option = None if place is None else group.options[place].key
             scored.append(ScoredGroup(group.item, group.key, option, low, high))
-            missing += self.because(why) if low != high else ()
+            missing += why if low != high else ()
         return tuple(scored), tuple(missing)
 
     def exact_groups(self, answers: Sequence[int], members: Sequence[Sequence[int]]) -> tuple[ScoredGroup, ...]:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from chiakhoa.law.rules import exact
-from chiakhoa.law.rules.bounds import Judge, Traced, Values, asks_members, judge, keys_of, remembered
+from chiakhoa.law.rules.bounds import Judge, Traced, Values, asks_members, keys_of, remembered
 from chiakhoa.law.rules.encoding import Bounds, Encoded, decode
 from chiakhoa.law.rules.expression import HOUSEHOLD, Fact, Node, walk
 from chiakhoa.law.rules.finding import Because, IndicatorFinding, ScoredGroup
@@ -144,17 +144,14 @@ class CompiledStandard:
     @cached_property
     def judges(self) -> tuple[tuple[Indicator, Judge | None], ...]:
         """Each indicator with its careful reader; None where no source gives the condition."""
-        return tuple((i, remembered(i.deprived_when) if i.deprived_when else None) for i in self.standard.indicators)
+        indicators = self.standard.indicators
+        return tuple((i, remembered(i.deprived_when, self.said) if i.deprived_when else None) for i in indicators)
 
     @cached_property
-    def at_home(self) -> Mapping[int, tuple[str, tuple[str, ...], Judge]]:
-        """The indicators that facts of the household alone decide, by position: key, those facts, reader."""
-        conditions = [(place, one.key, one.deprived_when) for place, one in enumerate(self.standard.indicators)]
-        return {
-            place: (key, keys_of(node), judge(node))
-            for place, key, node in conditions
-            if node is not None and not asks_members(node)
-        }
+    def at_home(self) -> Mapping[int, tuple[str, ...]]:
+        """The facts of the indicators that facts of the household alone decide, by the indicators' position."""
+        conditions = [(place, one.deprived_when) for place, one in enumerate(self.standard.indicators)]
+        return {place: keys_of(node) for place, node in conditions if node is not None and not asks_members(node)}
 
     @cached_property
     def found_at_home(self) -> Callable[..., IndicatorFinding]:
@@ -162,17 +159,23 @@ class CompiledStandard:
         return lru_cache(16_384)(self._found_at_home)
 
     def _found_at_home(self, position: int, *values: Bounds) -> IndicatorFinding:
-        name, keys, reader = self.at_home[position]
-        known = dict(zip(keys, values, strict=True))
-        low, high, why = reader(known, (), None)
-        fields = self.standard.form.household
-        codes = {key: least if least == most else None for key, (least, most) in known.items()}
-        because = tuple(Because(key, decode(fields[key], codes[key])) for _, key in why)
-        return indicator_finding(name, low, high, because)
+        return self.found(position, dict(zip(self.at_home[position], values, strict=True)), ())
+
+    def found(self, position: int, here: Values, members: Sequence[Values]) -> IndicatorFinding:
+        """Whether there is a gap, and the answers behind it; open with the answers missing for it."""
+        indicator, reader = self.judges[position]
+        if reader is None:
+            return IndicatorFinding(indicator.key, None)
+        low, high, because = reader(here, members, None)
+        if low != high:
+            return IndicatorFinding(indicator.key, None, missing=because)
+        return IndicatorFinding(indicator.key, bool(low), because=because)
 
     @cached_property
     def option_judges(self) -> tuple[tuple[PointGroup, tuple[Judge, ...]], ...]:
-        return tuple((group, tuple(remembered(option.when) for option in group.options)) for group in self.groups)
+        return tuple(
+            (group, tuple(remembered(option.when, self.said) for option in group.options)) for group in self.groups
+        )
 
     @cached_property
     def class_judges(self) -> tuple[tuple[ClassRule, Judge], ...]:
@@ -215,23 +218,17 @@ class CompiledStandard:
             yield "points"
 
     @cached_property
-    def said(self) -> Callable[..., Because]:
-        """An answer as a reason; the same answer is the same object."""
-        return lru_cache(16_384, typed=True)(self._said)
+    def said(self) -> Callable[[int | None, str, Bounds], Because]:
+        """A fact as a reason, with the answer as the form has it; the same answer is the same object."""
+        return lru_cache(16_384)(self._said)
 
-    def _said(self, key: str, value: Any, place: int | None = None) -> Because:
-        """Of the household the answer itself; of a member its code, or the youngest and the oldest age."""
-        if place is None:
-            return Because(key, value)
-        if key == "age":
-            young, old = value
-            return Because(key, young if young == old else None, place)
-        return Because(key, decode(self.standard.form.member[key], value), place)
-
-    @cached_property
-    def member_places(self) -> Mapping[str, int]:
-        """Where each member answer stands among a member's codes."""
-        return {key: place for place, key in enumerate(self.standard.form.member)}
+    def _said(self, place: int | None, key: str, bounds: Bounds) -> Because:
+        low, high = bounds
+        form = self.standard.form
+        field = (form.household if place is None else form.member).get(key)
+        if low != high:
+            return Because(key, None, place)
+        return Because(key, decode(field, low) if field else low, place)
 
     def known(self, encoded: Encoded) -> tuple[Values, list[Values]]:
         """Bounds of every fact of the household and of each member."""
@@ -265,13 +262,6 @@ def bounds_of(fields: Mapping[str, Field], codes: Sequence[int | None]) -> dict[
         key: (field.low, field.high) if code is None else (code, code)
         for (key, field), code in zip(fields.items(), codes, strict=True)
     }
-
-
-def indicator_finding(key: str, low: int, high: int, because: tuple[Because, ...]) -> IndicatorFinding:
-    """Decided with the answers behind it, or open with the answers missing for it."""
-    if low != high:
-        return IndicatorFinding(key, None, missing=because)
-    return IndicatorFinding(key, bool(low), because=because)
 
 
 def compile_standard(standard: Standard) -> CompiledStandard:
