@@ -13,11 +13,13 @@ PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads(PYPROJECT)
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 IMPORT_NAMES = {
+    "django-allauth": "allauth",
     "django-csp": "csp",
     "fontpkg-be-vietnam-pro": "fontpkg",
     "tzdata": "zoneinfo",
 }
 NAMED_IN_SETTINGS = {
+    "argon2-cffi": "Argon2PasswordHasher",
     "django-htmx": "django_htmx",
     "psycopg": "django.db.backends.postgresql",
     "whitenoise": "whitenoise",

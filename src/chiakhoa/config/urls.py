@@ -8,6 +8,7 @@ from chiakhoa.doors.web import mishaps, reader
 
 urlpatterns = [
     path("", include("chiakhoa.doors.web.commune.urls")),
+    path("account/", include("chiakhoa.doors.web.accounts.urls")),
     path("reader/language/", reader.language, name="language"),
     path("reader/size/", reader.size, name="size"),
     path("healthz", mishaps.healthz, name="healthz"),

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from chiakhoa.foundation.access.viewer import PRACTICE
+from chiakhoa.foundation.access.values import PRACTICE
 from chiakhoa.review.assessment import queries
 from chiakhoa.review.assessment.queries import Wanted
 from tests.conftest import watched_page

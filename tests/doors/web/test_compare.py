@@ -9,7 +9,7 @@ from chiakhoa.doors.exchange.assessing import result_rows
 from chiakhoa.doors.web import standards
 from chiakhoa.doors.web.commune.compare import Pair, compared
 from chiakhoa.doors.web.commune.judged import finding_of, judged_list
-from chiakhoa.foundation.access.viewer import PRACTICE
+from chiakhoa.foundation.access.values import PRACTICE
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.comparison import compare
 from chiakhoa.review.assessment import queries

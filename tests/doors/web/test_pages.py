@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from chiakhoa.doors.web.middleware import MEGABYTE
-from chiakhoa.foundation.access.viewer import PRACTICE
+from chiakhoa.foundation.access.values import PRACTICE
 from chiakhoa.review.assessment import queries
 from chiakhoa.review.assessment.queries import Run, Wanted
+from tests.doors.web.accounts.people import person
 from tests.review.assessment.runs import judged_run
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,8 @@ def test_what_is_not_there_says_so_plainly(client: Client, run: Run) -> None:
 def test_outside_a_practice_folder_nobody_sees_or_sends_anything(client: Client, run: Run, settings: object) -> None:
     settings.PRACTICE = False
     row = f"/runs/{run.public_id}/households/1/"
+    assert client.get(row)["Location"].startswith("/account/sign-in/")
+    client.force_login(person("ha", "Võ Thu Hà"))
     for address in (f"/runs/{run.public_id}/", row, f"{row}sheet.pdf", f"/runs/{run.public_id}/list.csv"):
         assert client.get(address).status_code == 404, address
     assert client.post("/", {}).status_code == 404

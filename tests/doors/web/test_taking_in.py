@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from chiakhoa.doors.exchange.keeping import Keeper
 from chiakhoa.doors.web import clock
-from chiakhoa.foundation.access.viewer import PRACTICE
+from chiakhoa.foundation.access.values import PRACTICE
 from chiakhoa.review.assessment import actions, queries
 from chiakhoa.review.assessment.queries import Run
 from tests.doors.web.workbooks import upload, wait, workbook

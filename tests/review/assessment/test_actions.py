@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from chiakhoa.foundation.access.viewer import PRACTICE
+from chiakhoa.foundation.access.values import PRACTICE
 from chiakhoa.review.assessment import actions, queries
 from chiakhoa.review.assessment.models import FindingGap, FindingRow, Run
 from chiakhoa.review.assessment.queries import Wanted

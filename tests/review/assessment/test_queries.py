@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from chiakhoa.foundation.access.viewer import NOBODY, PRACTICE
+from chiakhoa.foundation.access.values import NOBODY, PRACTICE
 from chiakhoa.review.assessment import queries
 from chiakhoa.review.assessment.queries import BOTH, Run, Wanted
 from tests.review.assessment.runs import judged_run, named

@@ -11,15 +11,18 @@ from pathlib import Path
 import click
 
 from chiakhoa import __version__
+from chiakhoa.doors.cli.accounts import account
 from chiakhoa.doors.cli.assessing import assess, practice
 from chiakhoa.doors.cli.exporting import export
 from chiakhoa.doors.cli.household import household
 from chiakhoa.doors.cli.importing import import_
 from chiakhoa.doors.cli.measuring import bench
 from chiakhoa.doors.cli.office import Office
+from chiakhoa.doors.cli.places import place
 from chiakhoa.doors.cli.serving import doctor, init, serve
 from chiakhoa.doors.cli.standards import standard
 from chiakhoa.doors.cli.trail import audit
+from chiakhoa.foundation.access.values import NotAllowed
 from chiakhoa.law.rules.refusals import LANGUAGES, Refused
 
 WITH_VALUE = ("--data", "--as", "--today", "--now", "--lang")
@@ -29,7 +32,7 @@ FLAGS = ("--json",)
 @click.group()
 @click.version_option(__version__, prog_name="chiakhoa")
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder (SQLite, uploads, keys).")
-@click.option("--as", "person", default="practice", help="The acting account.")
+@click.option("--as", "person", default="practice", help="The acting account (CHIAKHOA_PASSWORD, or asked for).")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Frozen day, for practice folders.")
 @click.option("--now", help="Frozen moment (ISO 8601), for practice folders.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="vi", help="Language of messages.")
@@ -49,7 +52,7 @@ def cli(
     context.obj = Office(data, person, lang, as_json, frozen_day(today, now))
 
 
-for verb in (assess, practice, export, import_, standard, household, init, serve, doctor, bench, audit):
+for verb in (assess, practice, export, import_, standard, household, init, serve, doctor, bench, audit, place, account):
     cli.add_command(verb)
 
 
@@ -99,4 +102,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cli.main(args=words, prog_name="chiakhoa")
     except Refused as refused:
         told(refused, words)
-        sys.exit(2)
+        sys.exit(3 if isinstance(refused, NotAllowed) else 2)

@@ -6,7 +6,7 @@ import json
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from chiakhoa.foundation.access.viewer import NOBODY, PRACTICE, Viewer
+from chiakhoa.foundation.access.values import NOBODY, PRACTICE, NotAllowed, Viewer
 from chiakhoa.law.rules.refusals import Refused
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+PASSWORD = "CHIAKHOA_PASSWORD"  # noqa: S105 (the name of a variable, no password)
 TEXTS = Path(__file__).with_name("texts.toml")
 
 
@@ -31,6 +32,7 @@ class Office:
     lang: str
     as_json: bool
     frozen: date | None
+    viewers: list[Viewer] = field(default_factory=list, compare=False)
 
     @property
     def today(self) -> date:
@@ -55,10 +57,32 @@ class Office:
         return self.data
 
     def viewer(self) -> Viewer:
-        """Who looks: everybody in a practice folder; elsewhere nobody yet, until accounts exist."""
+        """Who looks: the account of `--as`, free in a practice folder, elsewhere with its password; asked for once."""
+        if not self.viewers:
+            self.viewers.append(self.signed_in() if self.person != PRACTICE.name else self.unnamed())
+        return self.viewers[0]
+
+    def unnamed(self) -> Viewer:
+        """Who looks without `--as`: everything is open in a practice folder, nothing elsewhere."""
         from django.conf import settings  # noqa: PLC0415 (needs the store)
 
         return PRACTICE if settings.PRACTICE else NOBODY
+
+    def signed_in(self) -> Viewer:
+        """The viewer behind the account of `--as`; not allowed (`access.sign_in`) without its password."""
+        from django.conf import settings  # noqa: PLC0415 (needs the store)
+        from django.contrib.auth import authenticate  # noqa: PLC0415
+
+        from chiakhoa.foundation.access import queries  # noqa: PLC0415
+
+        if settings.PRACTICE:
+            account = queries.account(PRACTICE, self.person)
+        else:
+            given = os.environ.get(PASSWORD) or click.prompt(self.say("password"), hide_input=True, err=True)
+            account = authenticate(username=self.person.lower(), password=given)
+        if account is None or not account.is_active:
+            raise NotAllowed("access.sign_in", where=self.person)
+        return queries.viewer_of(account, self.today, practice=settings.PRACTICE)
 
     def open_store(self) -> None:
         """Connect to the store of the data folder, bringing its tables up to date; a changed table gets its guards."""
@@ -77,6 +101,7 @@ class Office:
 
         before = MigrationRecorder(connection).applied_migrations().keys()
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         if MigrationRecorder(connection).applied_migrations().keys() != before:
             ensure_guards()
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chiakhoa.doors.exchange.assessing import Ask
 from chiakhoa.doors.exchange.keeping import Keeper
-from chiakhoa.foundation.access.viewer import Viewer
+from chiakhoa.foundation.access.values import Viewer
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.compiled import compile_standard
 from chiakhoa.law.rules.explanation import explain

@@ -12,7 +12,8 @@ from django.utils import translation
 
 from chiakhoa.doors.web import clock
 from chiakhoa.doors.web.mishaps import too_big
-from chiakhoa.foundation.access.viewer import NOBODY, PRACTICE, Viewer
+from chiakhoa.foundation.access import queries
+from chiakhoa.foundation.access.values import NOBODY, VISITOR, Viewer
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -75,13 +76,16 @@ class ReaderMiddleware:
 
 
 class ViewerMiddleware:
-    """Who looks. Until accounts exist: anybody at a practice folder, nobody elsewhere."""
+    """Who looks: the signed-in account with the grants of the day; else a visitor in a practice folder, or nobody."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: PageRequest) -> HttpResponse:
-        request.viewer = PRACTICE if settings.PRACTICE else NOBODY
+        if request.user.is_authenticated:
+            request.viewer = queries.viewer_of(request.user, request.today, practice=settings.PRACTICE)
+        else:
+            request.viewer = VISITOR if settings.PRACTICE else NOBODY
         return self.get_response(request)
 
 

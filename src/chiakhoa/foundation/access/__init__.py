@@ -1,1 +1,1 @@
-"""Who may see what: viewers and the privacy class of every field. Accounts, roles and grants join them later."""
+"""Who may see and do what: accounts, roles, the dated grants they hold, and the person who looks."""

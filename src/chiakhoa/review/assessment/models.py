@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from chiakhoa.foundation.access.privacy import ANSWERS, BASIC, OPEN, SENSITIVE
+from chiakhoa.foundation.access.values import ANSWERS, BASIC, OPEN, SENSITIVE
 
 WAITING, HEADERS, RUNNING, DONE, REFUSED, STOPPED = "waiting", "headers", "running", "done", "refused", "stopped"
 STATES = (WAITING, HEADERS, RUNNING, DONE, REFUSED, STOPPED)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import Coalesce
 
-from chiakhoa.foundation.access.viewer import Viewer
+from chiakhoa.foundation.access.values import Viewer
 from chiakhoa.law.rules.households import Household
 from chiakhoa.law.rules.packing import unpack
 from chiakhoa.law.rules.vietnamese import fold

@@ -12,19 +12,22 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chiakhoa.doors.web.middleware import PageRequest
-from chiakhoa.foundation.access import actions
-from chiakhoa.foundation.access.queries import Account
+from chiakhoa.foundation.access import actions, queries
 from chiakhoa.foundation.rendering.qr import qr_svg
+
+ALLAUTH_SAYS = (_("You must type the same password each time."),)
+"""What allauth shows in words of its own: named here so that our catalogues translate it."""
 
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """Accounts are opened by an administrator only; passwords are set by our actions, so the trail knows of them."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -38,34 +41,36 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many attempts. Wait a few minutes."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (allauth names it)
         """Nobody opens an account for themselves."""
         return False
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        """The owner chose a new password."""
+        """The owner chose a new password; allauth's own copy of the account follows, so that it stays signed in."""
         request: PageRequest = context.request
-        account: Account = request.user  # type: ignore[assignment]
-        actions.set_password(
-            by=request.viewer, on=request.today, at=request.now, account=account, password=password
-        )
+        account = queries.account(request.viewer, request.viewer.name)
+        if account is None:
+            raise PermissionDenied
+        actions.set_password(by=request.viewer, on=request.today, at=request.now, account=account, password=password)
+        user.password = account.password
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 (allauth names it)
         """Back to one's own account, which says that it is done."""
         return reverse("account") + "?done=password"
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Go on in the language of the account unless the reader chose another on this machine."""
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             remember_language(response, user.language)  # type: ignore[attr-defined]
         return response
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
+        """One count for an account, whatever host name it was called by, so that an administrator can clear it."""
         return actions.failed_key(credentials.get("username", ""))
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
     """Codes of a phone: our own QR code, and secrets that are worth nothing without the key of the data folder."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

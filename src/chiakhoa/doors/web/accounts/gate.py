@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -37,9 +36,7 @@ WHILE_CHANGING = frozenset({"account_change_password", "account_reauthenticate"}
 class GateMiddleware(LoginRequiredMiddleware):
     """Sends whoever has not signed in to the sign-in page, and whoever has a first password to the change of it."""
 
-    def process_view(
-        self, request: PageRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: PageRequest, *_view: Any) -> HttpResponseBase | None:  # type: ignore[override]
         """Let the request pass (None), or answer with the way in."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name in OPEN_ROUTES or (settings.PRACTICE and name in PRACTICE_ROUTES):

@@ -1,4 +1,4 @@
-"""Addresses of signing in and of one's own account. What allauth also offers (sign-up, e-mail, reset) has no address."""
+"""Addresses of signing in and of one's own account. allauth's sign-up, e-mail and password reset have none."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import LoginView, PasswordChangeView
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.foundation.access import queries
-from chiakhoa.foundation.access.queries import Grant
+from chiakhoa.foundation.access.queries import Account, Grant
 from chiakhoa.foundation.access.values import PLACE, VILLAGE, role_words
 from chiakhoa.foundation.places import queries as places
 from chiakhoa.law.rules.refusals import Refused
@@ -33,28 +34,29 @@ class Told:
     where: str
 
 
-class SignIn(LoginView):
+class SignIn(LoginView):  # type: ignore[misc]  # allauth carries no types
     """User name and password; in a practice folder also one button for each practice account."""
 
     request: PageRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, and in a practice folder who can be tried out."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         known = queries.practice_accounts(self.request.viewer, self.request.today)
         context["practice_accounts"] = [(one, [told(self.request, grant) for grant in held]) for one, held in known]
         context["section"] = "account"
         return context
 
 
-class ChangePassword(PasswordChangeView):
+class ChangePassword(PasswordChangeView):  # type: ignore[misc]  # allauth carries no types
     """A new password; an account without one has nothing to change."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send an account that signs in without a password back to its page."""
-        if not request.user.has_usable_password():
+        if isinstance(request.user, Account) and not request.user.has_usable_password():
             return redirect("account")
-        return super().dispatch(request, *args, **kwargs)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 @require_POST
@@ -72,11 +74,14 @@ def practice_sign_in(request: PageRequest) -> HttpResponse:
 @require_safe
 def own(request: PageRequest) -> HttpResponse:
     """One's own account: name, roles and where they hold, password, second step."""
-    held = queries.grants(request.viewer, on=request.today).filter(account__username=request.user.get_username())
+    account = queries.account(request.viewer, request.viewer.name)
+    if account is None:
+        raise Http404
+    held = queries.grants(request.viewer, of=account, on=request.today)
     context = {
         "grants": [told(request, grant) for grant in held],
-        "second_step": is_mfa_enabled(request.user),
-        "has_password": request.user.has_usable_password(),
+        "second_step": is_mfa_enabled(account),
+        "has_password": account.has_usable_password(),
         "done": request.GET.get("done", ""),
         "section": "account",
     }
@@ -97,5 +102,7 @@ def where(request: PageRequest, grant: Grant) -> str:
             return places.area(request.viewer, grant.scope, request.today).full_name
     except Refused:
         return grant.scope
-    village = places.village_by_id(request.viewer, grant.scope) if grant.scope_kind == VILLAGE else None
-    return f"{village.code} {village.name}" if village else ""
+    if grant.scope_kind != VILLAGE:
+        return ""
+    village = places.village_by_id(request.viewer, UUID(grant.scope))
+    return f"{village.code} {village.name}" if village else grant.scope

@@ -8,7 +8,7 @@ from itertools import islice
 from chiakhoa.doors.exchange.assessing import Judged
 from chiakhoa.doors.exchange.records import SurveyRecord
 from chiakhoa.doors.web import standards
-from chiakhoa.foundation.access.viewer import Viewer
+from chiakhoa.foundation.access.values import Viewer
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.finding import Because, Finding, IndicatorFinding
 from chiakhoa.law.rules.households import Household
