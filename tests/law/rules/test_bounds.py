@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chiakhoa.law.rules.bounds import Reasons, judge, number
-from chiakhoa.law.rules.expression import Negation, Number, household_vocabulary, parse
+from chiakhoa.law.rules.expression import Negation, Number, OfMembers, household_vocabulary, parse
 from tests.law.rules.laws import form
 
 Bounds = tuple[int, int]
@@ -60,6 +60,8 @@ def read(text: str, here: dict[str, Bounds], *members: dict[str, Bounds]) -> tup
         ("!=", (1, 2), (1, 2), OPEN),
         ("!=", (1, 2), (2, 2), OPEN),
         ("!=", (2, 2), (1, 2), OPEN),
+        ("!=", (1, 3), (2, 2), OPEN),
+        ("!=", (2, 2), (1, 3), OPEN),
         ("!=", (1, 2), (3, 4), YES),
         ("!=", (3, 4), (1, 2), YES),
     ],
@@ -211,5 +213,7 @@ def test_an_ordered_choice_compares_by_its_place():
 def test_what_is_no_condition_and_what_is_no_number():
     with pytest.raises(TypeError, match=r"^no condition: Number"):
         judge(Number(1))
+    with pytest.raises(TypeError, match=r"^no condition: OfMembers"):
+        judge(OfMembers("count", Number(1)))
     with pytest.raises(TypeError, match=r"^no number: Negation"):
         number(Negation(Number(1)))
