@@ -110,9 +110,12 @@ def test_another_host_is_recognised(line: str, found: bool):
 def django_modules() -> list[Path]:
     """Modules that could reach rows: those above the law, but the actions themselves."""
     floors = tuple(HOUSE / floor for floor in DJANGO_FLOORS)
-    return [
-        path for path in modules() if path.stem != "actions" and any(path.is_relative_to(floor) for floor in floors)
-    ]
+    return [path for path in modules() if not is_action(path) and any(path.is_relative_to(floor) for floor in floors)]
+
+
+def is_action(path: Path) -> bool:
+    """Whether a module is a room's `actions`, or lies in the folder of that name."""
+    return "actions" in (path.stem, path.parent.name)
 
 
 def writes(path: Path) -> list[str]:

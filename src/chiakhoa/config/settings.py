@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "chiakhoa.foundation.audit",
     "chiakhoa.foundation.places",
     "chiakhoa.foundation.access",
+    "chiakhoa.foundation.registry",
     "chiakhoa.review.assessment",
     "chiakhoa.doors.web",
     "allauth",

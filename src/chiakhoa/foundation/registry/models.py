@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from chiakhoa.foundation.access.privacy import ANSWERS, BASIC, OPEN, SENSITIVE
+from chiakhoa.foundation.access.values import ANSWERS, BASIC, OPEN, SENSITIVE
 from chiakhoa.foundation.audit.values import Canonical
 from chiakhoa.foundation.places.models import Village
 from chiakhoa.foundation.registry.values import (
@@ -152,7 +152,6 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["national_id"], condition=~Q(national_id=""), name="person_national_id"),
-            models.Index(fields=["name_key"], name="person_name"),
         ]
 
     def __str__(self) -> str:

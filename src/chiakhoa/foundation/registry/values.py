@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from chiakhoa.law.rules.households import PartialDate
+from chiakhoa.law.rules.refusals import Refused
+from chiakhoa.law.rules.vietnamese import fold
 
 POOR, NEAR_POOR = "poor", "near_poor"
 LISTED = (POOR, NEAR_POOR)
@@ -27,6 +29,9 @@ MEMBERSHIP_ENDS = (DIED, MOVED_OUT, JOINED_OTHER, MISTAKE)
 CLOSED_REASONS = ("died_out", "moved_away", "joined_other", "duplicate", MISTAKE)
 STANDING_ENDS = ("reviewed", "left", "closed", "withdrawn")
 FACT_ENDS = ("over", "replaced", "closed", MISTAKE)
+
+SORTS = ("name", "village", "number")
+LISTED_KEY, NONE_KEY = "listed", "none"
 
 OF_HOUSEHOLD, OF_PERSON = "household", "person"
 
@@ -88,6 +93,17 @@ class NewHousehold:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact as a door hands it in: its key and value (`FACTS`), and who says so; `person`: a member it is about."""
+
+    key: str
+    value: str
+    since: date
+    source: str
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewStanding:
     """A class put in force: by which decision, standard and finding (public id as text)."""
 
@@ -102,31 +118,41 @@ class NewStanding:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a bulk import did, or would do: households by public id; `people` counts those in new and changed ones."""
+    """What a bulk import did, or would do, by the public ids of the file; `people` are those of new households.
+
+    `changes` names what differs; `missing` the people of the register whom the file does not name: they stay.
+    """
 
     new: tuple[UUID, ...] = ()
     changed: tuple[UUID, ...] = ()
     same: tuple[UUID, ...] = ()
+    returned: Mapping[UUID, Refused] = field(default_factory=dict)
     changes: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
+    missing: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
     people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which households, in which order. `class_key`: a class, `listed` for both, `none` for neither; `text`: search."""
+    """Which households, in which order (`SORTS`), in pages of `size` (0: all of them).
+
+    `class_key`: a class, `listed` for both, `none` for neither. `text` is searched without tones, in any word order.
+    `closed`: also households that were closed by the day.
+    """
 
     commune: str = ""
     village: UUID | None = None
     class_key: str = ""
     text: str = ""
     sort: str = "name"
+    closed: bool = False
     page: int = 1
     size: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdSeen:
-    """A household as a viewer sees it on a day. What the viewer may not see is None."""
+    """A household as a viewer sees it on a day, in its village of that day; `class_key` is empty when not listed."""
 
     public_id: UUID
     number: str
@@ -143,6 +169,21 @@ class HouseholdSeen:
     closed_reason: str
     class_key: str
     members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some households of a list of `total`. `number` counts pages from 1."""
+
+    rows: tuple[HouseholdSeen, ...]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // self.size)) if self.size else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +242,17 @@ class Happening:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything about a household on a day that a viewer may see. `standing` is None when it is not listed."""
+
+    household: HouseholdSeen
+    members: tuple[MemberSeen, ...]
+    facts: tuple[FactSeen, ...]
+    standing: StandingSeen | None
+    history: tuple[Happening, ...]
+
+
 @dataclass(slots=True)
 class Count:
     """Households open at the end of a day, their people, and how many households of each class."""
@@ -215,3 +267,25 @@ class Counts(Count):
     """The same with each village of the commune, by its public id, in the order of the villages."""
 
     villages: dict[UUID, Count] = field(default_factory=dict)
+
+
+_DERIVED = UUID("3f0c8f5e-6a0b-5b1e-9c7d-0d5e2b9a4c11")
+
+
+def derived_id(*parts: object) -> UUID:
+    """The public id of a row that stands between others (a membership, a fact): the same wherever it is made."""
+    return uuid5(_DERIVED, ":".join(map(str, parts)))
+
+
+def household_key(head_name: str, *numbers: str) -> str:
+    """What a search for a household compares: its numbers, also in parts and without zeros, and its head's name."""
+    words = [fold(head_name)]
+    for number in numbers:
+        parts = fold(number).replace("-", " ").replace("/", " ").split()
+        words += [fold(number), *parts, *(part.lstrip("0") for part in parts if part.isdigit())]
+    return f" {' '.join(dict.fromkeys(words))} "
+
+
+def person_words(name: str) -> str:
+    """What a search for a person compares."""
+    return f" {fold(name)} "

@@ -7,6 +7,7 @@ only, so that every database sorts them alike whatever its collation.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from itertools import groupby
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -49,6 +50,7 @@ def person_key(name: str) -> str:
     return sort_key(" ".join([*words[-1:], *words[:-1]]))
 
 
+@cache
 def _parts(sign: str) -> tuple[int, int]:
     """The place of a letter in the alphabet and of its tone (1 none … 6 nặng)."""
     marks = unicodedata.normalize("NFD", sign.lower())
