@@ -10,12 +10,13 @@ KEY = "secret.key"
 PRACTICE = "practice"
 
 
-def prepare(folder: Path) -> None:
-    """Make the folder at first start, readable by its owner only. A new folder is for practice until accounts exist."""
+def prepare(folder: Path, *, practice: bool) -> None:
+    """Make the folder at first start, readable by its owner only: for practice, or for an office, once and for all."""
     if (folder / KEY).exists():
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / PRACTICE).touch(mode=0o600)
+    if practice:
+        (folder / PRACTICE).touch(mode=0o600)
     _write_once(folder / KEY, secrets.token_urlsafe(50))
 
 
@@ -25,7 +26,7 @@ def secret_key(folder: Path) -> str:
 
 
 def is_practice(folder: Path) -> bool:
-    """Whether the folder holds invented households only; then no account is needed."""
+    """Whether the folder holds invented households only."""
     return (folder / PRACTICE).exists()
 
 

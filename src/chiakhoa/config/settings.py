@@ -1,7 +1,8 @@
 """The only wiring: rooms, doors, database, language, security. An office changes it by environment variables alone.
 
 `CHIAKHOA_DATA` data folder (./data) · `DATABASE_URL` PostgreSQL instead of SQLite · `CHIAKHOA_HOSTS` further host
-names, comma between · `CHIAKHOA_TODAY` a frozen day, practice folders only · `CHIAKHOA_HTTPS` 1 behind HTTPS.
+names, comma between · `CHIAKHOA_TODAY` a frozen day, practice folders only · `CHIAKHOA_HTTPS` 1 behind HTTPS
+· `CHIAKHOA_OFFICE` 1 makes a new folder one of real households; an old one stays what it is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from chiakhoa.config.databases import database
 from chiakhoa.config.folder import is_practice, prepare, secret_key
 
 DATA = Path(os.environ.get("CHIAKHOA_DATA", "data")).resolve()
-prepare(DATA)
+prepare(DATA, practice=os.environ.get("CHIAKHOA_OFFICE") != "1")
 PRACTICE = is_practice(DATA)
 SECRET_KEY = secret_key(DATA)
 _TODAY = os.environ.get("CHIAKHOA_TODAY", "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from chiakhoa.doors.cli.assessing import DAY
-from chiakhoa.doors.cli.office import ZONE, Office
+from chiakhoa.doors.cli.office import Office
+from chiakhoa.foundation.access.values import NotAllowed
 
 if TYPE_CHECKING:
     from chiakhoa.foundation.places.queries import Area, Village
@@ -62,7 +63,10 @@ def load(office: Office) -> None:
     office.open_store()
     from chiakhoa.foundation.places import actions  # noqa: PLC0415 (needs the store)
 
-    written = actions.load_official(by=office.person, on=office.today, at=datetime.now(ZONE))
+    viewer = office.viewer()
+    if not viewer.may("places"):
+        raise NotAllowed("access.not_allowed", where=viewer.name)
+    written = actions.load_official(by=viewer.name, on=office.today, at=datetime.now(UTC))
     office.answer({"written": written}, lambda: [office.say("places_loaded", written=written)])
 
 

@@ -13,6 +13,7 @@ import click
 
 from chiakhoa.doors.cli.assessing import write_practice
 from chiakhoa.doors.cli.office import Office
+from chiakhoa.foundation.access.values import SETUP
 from chiakhoa.foundation.rendering.typesetting import FONT_FILES
 from chiakhoa.law.rules.loader import national_standards
 from chiakhoa.law.rules.refusals import Refused
@@ -22,22 +23,37 @@ ENOUGH_SPACE = 500 * 2**20
 
 
 @click.command()
-@click.option("--practice", is_flag=True, help="A folder of invented households.")
-@click.option("--empty", is_flag=True, help="A practice folder without households.")
+@click.option("--practice", is_flag=True, help="For invented households; nothing in it counts.")
+@click.option(
+    "--empty",
+    is_flag=True,
+    help="Without households; alone it makes the folder of an office, with all provinces and communes.",
+)
 @click.option("--households", type=click.IntRange(1, 200_000), default=9_000, show_default=True)
 @click.option("--seed", type=int, default=2025, show_default=True)
 @click.pass_obj
 def init(office: Office, *, practice: bool, empty: bool, households: int, seed: int) -> None:
-    """Make a data folder; with --practice a generated commune already assessed."""
+    """Make a data folder: of an office (--empty), or for practice with a generated commune already assessed."""
     folder = office.folder()
     if folder.is_dir() and any(folder.iterdir()):
         raise Refused("cli.folder_in_use", where=str(folder))
     if not practice and not empty:
         raise Refused("cli.practice_only")
+    os.environ["CHIAKHOA_OFFICE"] = "0" if practice else "1"
     office.open_store()
+    if not practice:
+        load_places(office)
     made = 0 if empty else fill(office, households, seed)
-    document = {"folder": str(folder), "practice": True, "households": made}
-    office.answer(document, lambda: [office.say("ready", path=folder, households=made)])
+    document = {"folder": str(folder), "practice": practice, "households": made}
+    words = "ready" if practice else "office_ready"
+    office.answer(document, lambda: [office.say(words, path=folder, households=made)])
+
+
+def load_places(office: Office) -> None:
+    """Take the packaged list of provinces and communes into a new office."""
+    from chiakhoa.foundation.places import actions  # noqa: PLC0415 (needs the store)
+
+    actions.load_official(by=SETUP.name, on=office.today, at=datetime.now(UTC))
 
 
 def fill(office: Office, households: int, seed: int) -> int:
