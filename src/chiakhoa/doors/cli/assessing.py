@@ -143,9 +143,7 @@ def list_pdf(office: Office, assessed: Assessed, rows: list[dict[str, Any]]) -> 
 def told(office: Office, assessed: Assessed, files: list[str]) -> list[str]:
     """What a person reads: how many came in, how many of each class with the denominator, marks, files."""
     standard, file = assessed.standard, assessed.file
-    names = {rule.key: rule.name[office.lang] for rule in standard.classes} | {
-        CANNOT_SAY: CANNOT_SAY_NAME[office.lang]
-    }
+    names = {rule.key: rule.name[office.lang] for rule in standard.classes} | {CANNOT_SAY: CANNOT_SAY_NAME[office.lang]}
     lines = [
         office.say("assessed", rows=file.rows, assessed=len(assessed.judged), returned=file.returned_households),
         office.say("standard", title=standard.title[office.lang], on=assessed.on.strftime("%d/%m/%Y")),
