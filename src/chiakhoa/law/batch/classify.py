@@ -6,7 +6,7 @@ Households of which every needed answer is known go the exact way, the others th
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -15,7 +15,7 @@ import polars as pl
 from chiakhoa.law.batch.emit import Emitter, high_of, low_of, whole
 from chiakhoa.law.batch.frames import Snapshot, checked
 from chiakhoa.law.batch.scoring import bounded_points, exact_points, known_regions
-from chiakhoa.law.batch.totals import Totals, totals
+from chiakhoa.law.batch.totals import Totals, bits, patterns, totals
 from chiakhoa.law.rules.compiled import NOBODY_KNOWS, CompiledStandard
 from chiakhoa.law.rules.expression import AREAS, Fact, OfMembers
 from chiakhoa.law.rules.finding import CANNOT_SAY
@@ -57,7 +57,7 @@ class _Judge:
     def judged(self, frames: Snapshot) -> pl.DataFrame:
         """All households the exact way; those of which an answer is missing then get what the careful way finds."""
         homes = frames.households
-        counts = totals(frames.members, self.exact_conditions(), homes["size"])
+        counts = totals(frames.members, patterns(self.exact_conditions()), homes["size"])
         known = homes.hstack(counts.words)
         result = self.classes(self.exact_facts(known, counts))
         lacking = self.lacking(known, counts).arg_true()
@@ -90,7 +90,9 @@ class _Judge:
             if indicator.deprived_when is not None
         ]
         b1 = exact_points(emitter, self.rules.groups, self.rules.points) if self.rules.points else NO_POINTS
-        facts = known.lazy().select("hh", "area", b1_low=b1, gaps=bits(conditions), open_gaps=whole(self.unknown_law))
+        facts = known.lazy().select(
+            "hh", "area", b1_low=b1, gaps=as_number(conditions), open_gaps=whole(self.unknown_law)
+        )
         return facts.with_columns(b1_high="b1_low").collect()
 
     @cached_property
@@ -101,7 +103,7 @@ class _Judge:
 
     def bounded(self, frames: Snapshot) -> pl.DataFrame:
         """What is possible for households of which an answer is missing."""
-        counts = totals(frames.members, self.bounded_conditions(), frames.households["size"])
+        counts = totals(frames.members, patterns(self.bounded_conditions()), frames.households["size"])
         emitter = Emitter(
             self.rules.standard.form,
             {
@@ -120,7 +122,12 @@ class _Judge:
             low, high = bounded_points(emitter, self.rules.groups, self.rules.points)
         known = frames.households.hstack(counts.words).lazy()
         return known.select(
-            "hh", "area", b1_low=low, b1_high=high, gaps=bits(surely), open_gaps=bits(maybe) | whole(self.unknown_law)
+            "hh",
+            "area",
+            b1_low=low,
+            b1_high=high,
+            gaps=as_number(surely),
+            open_gaps=as_number(maybe) | whole(self.unknown_law),
         ).collect()
 
     def bounded_conditions(self) -> dict[str, pl.Expr]:
@@ -150,7 +157,7 @@ class _Judge:
             surely, possibly = self.of_members.bounds(rule.when)
             possible.append((place, going & possibly))
             going = going & ~surely
-        judged = summed.with_columns(possible=bits(possible), going=going)
+        judged = summed.with_columns(possible=as_number(possible), going=going)
         verdict = pl.lit(len(rules), dtype=pl.Int8)
         for place in range(len(rules)):
             alone = ~pl.col("going") & (pl.col("possible") == whole(1 << place))
@@ -182,10 +189,9 @@ def unknown(fact: Fact) -> pl.Expr:
     return pl.col("age_low") != pl.col("age_high") if fact.key == "age" else pl.col(fact.key).is_null()
 
 
-def bits(conditions: Sequence[tuple[int, pl.Expr]]) -> pl.Expr:
-    """One number with a bit, at its place, for each condition that holds."""
-    single = [pl.when(condition).then(whole(1 << place)).otherwise(whole(0)) for place, condition in conditions]
-    return reduce(operator.or_, single) if single else whole(0)
+def as_number(conditions: Iterable[tuple[int, pl.Expr]]) -> pl.Expr:
+    """One number of 32 bits with a bit, at its place, for each condition that holds."""
+    return bits(dict(conditions)).cast(pl.Int32)
 
 
 def picked(frames: Snapshot, rows: pl.Series) -> Snapshot:

@@ -103,11 +103,11 @@ def checked(frames: Snapshot) -> Snapshot:
 
 
 def write(frames: Snapshot, folder: Path) -> None:
-    """Write both frames as Parquet into the folder."""
+    """Write both frames as Parquet into the folder; codes are small as they are, and read a third faster unpacked."""
     checked(frames)
     folder.mkdir(parents=True, exist_ok=True)
     for frame, name in ((frames.households, HOUSEHOLDS), (frames.members, MEMBERS)):
-        frame.write_parquet(folder / name, compression="lz4", row_group_size=ROWS_PER_GROUP)
+        frame.write_parquet(folder / name, compression="uncompressed", row_group_size=ROWS_PER_GROUP)
 
 
 def read(folder: Path, households: Iterable[str] | None = None, members: Iterable[str] | None = None) -> Snapshot:

@@ -18,7 +18,7 @@ from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.standard import PointGroup
 
 LARGEST_TABLE = 4_096
-"""Entries of a look-up table for one region: the tables of all regions stay in the processor's cache."""
+"""Entries of a look-up table for one region: 16 bits number those of all regions, and they stay in the cache."""
 
 Points = Mapping[str, tuple[int, ...]]
 """By region the points of every option in order, and a last 0 (CompiledStandard.points)."""
@@ -50,9 +50,9 @@ def batches(groups: Sequence[PointGroup]) -> list[list[PointGroup]]:
 def looked_up(emitter: Emitter, batch: Sequence[PointGroup], points: Points, first: int) -> pl.Expr:
     """The sum of the points of neighbouring groups, of which the first option is number `first` of the table."""
     table = list(chain.from_iterable(sums_of(batch, points[region], first) for region in REGIONS))
-    index = pl.col("region").cast(pl.UInt32)
+    index = pl.col("region").cast(pl.UInt16)
     for group in batch:
-        index = index * pl.lit(len(group.options) + 1, dtype=pl.UInt32) + position(emitter, group)
+        index = index * pl.lit(len(group.options) + 1, dtype=pl.UInt16) + position(emitter, group)
     return pl.lit(pl.Series(table, dtype=pl.Int32)).gather(index)
 
 
@@ -68,10 +68,10 @@ def sums_of(batch: Sequence[PointGroup], points: Sequence[int], first: int) -> l
 
 def position(emitter: Emitter, group: PointGroup) -> pl.Expr:
     """The position of the first option that holds, or one past the last."""
-    chosen = pl.lit(len(group.options), dtype=pl.UInt8)
+    chosen = pl.lit(len(group.options), dtype=pl.UInt16)
     for place, option in reversed(list(enumerate(group.options))):
-        chosen = pl.when(emitter.exact(option.when)).then(pl.lit(place, dtype=pl.UInt8)).otherwise(chosen)
-    return chosen.cast(pl.UInt32)
+        chosen = pl.when(emitter.exact(option.when)).then(pl.lit(place, dtype=pl.UInt16)).otherwise(chosen)
+    return chosen
 
 
 def bounded_points(emitter: Emitter, groups: Sequence[PointGroup], points: Points) -> Pair:

@@ -5,21 +5,19 @@ Everything is a whole number that adds up: communes are sums of villages, provin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from chiakhoa.law.batch.classify import verdicts
-from chiakhoa.law.batch.emit import whole
-from chiakhoa.law.batch.totals import totals
+from chiakhoa.law.batch.totals import Pattern, patterns, totals
 from chiakhoa.law.rules.compiled import CompiledStandard
 from chiakhoa.law.rules.indices import Multidimensional
 
 UNITS = ("province", "commune", "village")
 """A unit is named by its code and those above it: the same village code may stand in two communes."""
 
-AMONG = ("poor", "near_poor")
+AMONG, ALL = ("poor", "near_poor"), "all"
 """Classes whose gaps are counted apart; `all` counts those of every household."""
 
 
@@ -46,21 +44,25 @@ def counted(rules: CompiledStandard, households: pl.DataFrame, judged: pl.DataFr
     first = places.select(pl.any_horizontal(*other, pl.int_range(pl.len()) == 0)).to_series().arg_true()
     ends = first.shift(-1).fill_null(households.height) if first.len() else first
     sizes = ends - first
-    counts = totals(judged.select("verdict", "gaps"), conditions(rules), sizes)
-    numbers = counts.words.select(counts.count(name).cast(pl.Int64).alias(name) for name in counts.places)
+    counts = totals(judged.select("verdict", "gaps"), asked(rules), sizes)
+    numbers = counts.words.select(counts.count(name).cast(pl.Int64).alias(name) for name in columns(rules))
     return places[first].with_columns(sizes.cast(pl.Int64).alias("households")).hstack(numbers)
 
 
-def conditions(rules: CompiledStandard) -> Mapping[str, pl.Expr]:
-    """What is counted of each household."""
+def asked(rules: CompiledStandard) -> list[Pattern]:
+    """What is counted of each household: its class; its gaps, among all and among those of a class."""
     codes = {key: pl.col("verdict") == pl.lit(code, dtype=pl.Int8) for code, key in enumerate(verdicts(rules))}
-    among = {**{key: codes[key] for key in AMONG if key in codes}, "all": pl.lit(value=True)}
-    gaps = {
-        f"{indicator.key}:{key}": ((pl.col("gaps") & whole(1 << place)) != whole(0)) & belongs
-        for place, indicator in enumerate(rules.standard.indicators)
-        for key, belongs in among.items()
-    }
-    return codes | gaps
+    gaps = pl.col("gaps").cast(pl.UInt32)
+    none = pl.lit(0, dtype=pl.UInt32)
+    among = {**{key: pl.when(codes[key]).then(gaps).otherwise(none) for key in AMONG if key in codes}, ALL: gaps}
+    indicators = [indicator.key for indicator in rules.standard.indicators]
+    return [*patterns(codes), *(([f"{one}:{key}" for one in indicators], bits) for key, bits in among.items())]
+
+
+def columns(rules: CompiledStandard) -> list[str]:
+    """The columns of a table behind `households`: classes, then each indicator among poor, near-poor and all."""
+    among = [*(key for key in AMONG if key in verdicts(rules)), ALL]
+    return [*verdicts(rules), *(f"{indicator.key}:{key}" for indicator in rules.standard.indicators for key in among)]
 
 
 def added(rows: pl.DataFrame, levels: int) -> pl.DataFrame:

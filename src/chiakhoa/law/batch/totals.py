@@ -5,7 +5,7 @@ become bits, bits become fields of a 64-bit number, and a run's sum is the diffe
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -15,8 +15,11 @@ WORD = 14
 """Conditions in one word of bits: its table of fields (2 to this power) stays in the processor's cache."""
 
 
-WORDS = "word_"
-"""Columns of packed counts."""
+PATTERN, WORD_SUM = "pattern_", "word_"
+"""Columns of patterns of bits, one row per row; columns of packed counts, one row per run."""
+
+Pattern = tuple[Sequence[str], pl.Expr]
+"""Names for the bits of a whole number, from the lowest on, and the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,13 @@ class Layout:
     bits: int
     per_word: int
 
-    def words(self, conditions: Sequence[pl.Expr]) -> list[Sequence[pl.Expr]]:
-        return [conditions[first : first + self.per_word] for first in range(0, len(conditions), self.per_word)]
+    def words(self, place: int, names: Sequence[str]) -> Iterator[tuple[Sequence[str], pl.Expr]]:
+        """The pattern at this place cut into pieces that fit a word: the names of their bits, and the bits."""
+        whole = pl.col(f"{PATTERN}{place}")
+        for first in range(0, len(names), self.per_word):
+            some = names[first : first + self.per_word]
+            rest = whole // (1 << first) if first else whole
+            yield some, whole if len(some) == len(names) else rest & ((1 << len(some)) - 1)
 
     def table(self, fields: int) -> pl.Series:
         """For every pattern of bits the number that has a one in the field of each bit."""
@@ -43,13 +51,19 @@ def layout_for(largest: int) -> Layout:
     return Layout(bits, min(63 // bits, WORD))
 
 
-def pattern(conditions: Sequence[pl.Expr]) -> pl.Expr:
+def patterns(conditions: Mapping[str, pl.Expr]) -> list[Pattern]:
     """One bit for each condition that holds; a condition that nobody can tell counts as not holding."""
-    bits = [
-        pl.when(condition).then(pl.lit(1 << place, dtype=pl.UInt16)).otherwise(pl.lit(0, dtype=pl.UInt16))
-        for place, condition in enumerate(conditions)
-    ]
-    return reduce(operator.or_, bits)
+    names = list(conditions)
+    pieces = [names[first : first + WORD] for first in range(0, len(names), WORD)]
+    return [(piece, bits({place: conditions[name] for place, name in enumerate(piece)})) for piece in pieces]
+
+
+def bits(conditions: Mapping[int, pl.Expr]) -> pl.Expr:
+    """One number with a bit, at its place, for each condition that holds."""
+    width = pl.UInt16 if max(conditions, default=0) < 16 else pl.UInt32
+    none = pl.lit(0, dtype=width)
+    single = [pl.when(one).then(pl.lit(1 << place, dtype=width)).otherwise(none) for place, one in conditions.items()]
+    return reduce(operator.or_, single) if single else none
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +86,21 @@ class Totals:
         return (lowered & pl.lit(self.mask, dtype=pl.Int64)).cast(pl.Int32)
 
 
-def totals(rows: pl.DataFrame, conditions: Mapping[str, pl.Expr], sizes: pl.Series) -> Totals:
-    """How many rows of each run meet each condition; the runs are `sizes` rows long, one after the other."""
+def totals(rows: pl.DataFrame, asked: Sequence[Pattern], sizes: pl.Series) -> Totals:
+    """How many rows of each run have each bit of the patterns; runs are `sizes` rows long, one after the other."""
     largest = int(sizes.max() or 0)  # type: ignore[arg-type]
     layout = layout_for(largest)
-    words = layout.words(list(conditions.values()))
-    names = [f"{WORDS}{place}" for place in range(len(words))]
-    patterns = rows.lazy().select(pattern(word).alias(name) for name, word in zip(names, words, strict=True)).collect()
+    found = rows.lazy().select(bits.alias(f"{PATTERN}{place}") for place, (_, bits) in enumerate(asked)).collect()
+    words = [word for place, (names, _) in enumerate(asked) for word in layout.words(place, names)]
     ends = pl.lit((sizes.cum_sum() - 1).cast(pl.UInt32))
-    summed = patterns.lazy().select(
-        pl.lit(layout.table(len(word))).gather(pl.col(name)).cum_sum().gather(ends).alias(name)
-        for name, word in zip(names, words, strict=True)
+    summed = found.lazy().select(
+        pl.lit(layout.table(len(names))).gather(bits).cum_sum().gather(ends).alias(f"{WORD_SUM}{place}")
+        for place, (names, bits) in enumerate(words)
     )
     places = {
-        name: (names[place // layout.per_word], place % layout.per_word * layout.bits)
-        for place, name in enumerate(conditions)
+        name: (f"{WORD_SUM}{place}", bit * layout.bits)
+        for place, (names, _) in enumerate(words)
+        for bit, name in enumerate(names)
     }
     differences = summed.select(pl.all() - pl.all().shift(1, fill_value=0)).collect()
     return Totals(differences, places, (1 << layout.bits) - 1)
