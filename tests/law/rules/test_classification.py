@@ -201,6 +201,16 @@ def test_equal_points_leave_nothing_to_ask():
     assert finding.missing == ()
 
 
+def test_an_option_worth_nothing_leaves_nothing_open():
+    table = standard().points
+    group = next(group for group in table.groups if group.key == "tv")
+    nothing = tuple(replace(one, points=dict.fromkeys(table.regions, 0)) for one in group.options)
+    law = replace(standard(), points=replace(table, groups=(replace(group, options=nothing),)))
+    finding = classify(compile_standard(law), household(has_tv=None, has_radio=True), on=ON)
+    assert finding.groups == (ScoredGroup("television", "tv", None, 0, 0),)
+    assert finding.missing == ()
+
+
 def test_who_lacks_what_is_named_with_the_answer():
     finding = judged(household(person(40), person(8, health_insurance=False), person(9, health_insurance=False)))
     assert indicator(finding, "health_insurance").because == (

@@ -128,6 +128,14 @@ def test_standards_that_ask_nothing_one_thing_or_two_of_members(conditions: tupl
     both_ways_agree(whole, household(person(40)))
 
 
+@pytest.mark.parametrize(("area", "gaps"), [("urban", 1), ("rural", 0)])
+def test_a_condition_may_look_at_the_area(area: str, gaps: int):
+    law = replace(small_law("area == urban"), points=standard().points)
+    home = household(area=area)
+    assert len(classify(compile_standard(law), home, on=ON).deprived) == gaps
+    both_ways_agree(compile_standard(law), home)
+
+
 def test_a_standard_in_which_points_ask_nothing_of_members():
     law, table = small_law("has_tv"), standard().points
     assert table is not None

@@ -82,7 +82,7 @@ def read(text: str) -> Node:
         ),
         ("any(members, schooling >= primary)", OfMembers("any", Comparison(">=", SCHOOLING, Number(1)))),
         ("any(members, schooling < primary)", OfMembers("any", Comparison("<", SCHOOLING, Number(1)))),
-        (f"size == {LARGEST}", Comparison("==", SIZE, Number(LARGEST))),
+        ("size == 10000000", Comparison("==", SIZE, Number(LARGEST))),
     ],
 )
 def test_what_the_grammar_reads(text: str, node: Node):
@@ -147,7 +147,7 @@ def test_what_the_grammar_reads(text: str, node: Node):
         ("size == True", "not in the grammar: True"),
         ("True", "not in the grammar: True"),
         ("size == 'a'", "not in the grammar: 'a'"),
-        (f"size == {LARGEST + 1}", f"not in the grammar: {LARGEST + 1}"),
+        ("size == 10000001", "not in the grammar: 10000001"),
         ("has_tv if has_tv else has_tv", "not in the grammar: has_tv if has_tv else has_tv"),
         ("has_tv.real", "not in the grammar: has_tv.real"),
         ("(lambda: 1)()", "not in the grammar: (lambda: 1)()"),
