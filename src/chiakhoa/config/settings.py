@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "chiakhoa.foundation.audit",
     "chiakhoa.foundation.places",
     "chiakhoa.foundation.access",
+    "chiakhoa.foundation.lawbook",
     "chiakhoa.foundation.registry",
     "chiakhoa.review.assessment",
     "chiakhoa.doors.web",

@@ -1,4 +1,4 @@
-"""`standard list|show|check|compare`: the law as data, seen from a terminal."""
+"""`standard list|show|check|compare`: the law as data, seen from a terminal; the law book adds two verbs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from chiakhoa.doors.cli.assessing import DAY, FILE
+from chiakhoa.doors.cli.lawbook import confirm, load_points
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.law.rules.cases import differences, load_cases
@@ -34,6 +35,10 @@ from chiakhoa.law.rules.standard import Row, Standard, legal_rows
 @click.group()
 def standard() -> None:
     """The poverty standards: dates, lines, indicators, marks."""
+
+
+standard.add_command(load_points)
+standard.add_command(confirm)
 
 
 @standard.command("list")
