@@ -87,7 +87,8 @@ def test_an_officer_hands_out_the_communes_own_roles_inside_the_commune(viewer, 
         new = actions.NewGrant(new_id(), role, kind, scope)
         return actions.give_grant(by=officer, **WHEN, account=helper, new=new, within=within)
 
-    for role, within in (("helper", there), ("helper", None)):
+    other = Place("99", "99001", "", "0198f000-0000-7000-8000-000000000777")
+    for role, within in (("helper", there), ("helper", None), ("helper", other)):
         with pytest.raises(NotAllowed):
             give(role, within)
     with pytest.raises(NotAllowed):

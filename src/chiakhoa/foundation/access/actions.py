@@ -27,6 +27,7 @@ from chiakhoa.foundation.access.values import (
     RESERVED,
     USERNAME,
     VILLAGE,
+    Held,
     NotAllowed,
     Place,
     Viewer,
@@ -119,7 +120,7 @@ def give_grant(
     *, by: Viewer, on: date, at: datetime, account: Account, new: NewGrant, within: Place | None = None
 ) -> Grant:
     """Give a role within a scope. `within`: where the scope lies, for officers who hand out roles of their commune."""
-    _giver(by, new.role, within)
+    _giver(by, Held(new.role, new.scope_kind, new.scope), within)
     _check_scope(new, on)
     since = new.valid_from or on
     if new.valid_until and new.valid_until < since:
@@ -145,7 +146,7 @@ def give_grant(
 
 def end_grant(*, by: Viewer, on: date, at: datetime, grant: Grant, reason: str, within: Place | None = None) -> None:
     """End a grant at once, with a reason."""
-    _giver(by, grant.role, within)
+    _giver(by, Held(grant.role, grant.scope_kind, grant.scope), within)
     _reason(reason, grant.account.username)
     with transaction.atomic():
         _end(grant, by, on, reason)
@@ -211,9 +212,9 @@ def _keeper(by: Viewer) -> None:
         raise NotAllowed("access.not_allowed", where=by.name)
 
 
-def _giver(by: Viewer, role: str, within: Place | None) -> None:
-    """Let an administrator pass, and who may assign roles of the commune where the scope lies."""
-    if role in ASSIGNED and within is not None and by.may("assign", within):
+def _giver(by: Viewer, held: Held, within: Place | None) -> None:
+    """Let an administrator pass, and who may assign the commune's own roles where the scope lies."""
+    if held.role in ASSIGNED and within is not None and held.covers(within) and by.may("assign", within):
         return
     _keeper(by)
 
