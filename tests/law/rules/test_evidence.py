@@ -15,7 +15,7 @@ from chiakhoa.law.rules.evidence import check_evidence
 from chiakhoa.law.rules.expression import Negation, Node, OfMembers, children
 from chiakhoa.law.rules.loader import STANDARDS, UNKNOWN
 from chiakhoa.law.rules.refusals import LANGUAGES, Refused
-from chiakhoa.law.rules.standard import Indicator
+from chiakhoa.law.rules.standard import Indicator, legal_rows
 from chiakhoa.law.rules.toml_rows import MARKS
 from tests.law.rules.laws import NEW, OLD, copy_of_standards, form, refusal, spoil, standard
 
@@ -48,10 +48,14 @@ def test_every_article_cited_exists_in_its_folder(folder: str):
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: f"{law.id[:4]}-{law.assumptions}")
 def test_every_row_of_a_standard_cites_an_article_and_is_verified_only_with_the_mark_for_it(law):
-    rows = [law.row, law.gap_points_row, *(one.row for one in law.indicators), *(one.row for one in law.classes)]
-    rows += [*(one.row for one in law.lines), *(one.row for one in law.determinations)]
-    rows += [one.row for one in law.cut_offs.values()]
-    for row in rows:
+    values = (*law.lines, *law.cut_offs.values(), *law.indicators, *law.classes, *law.determinations)
+    assert list(legal_rows(law)) == [
+        *(one.row for one in (*law.lines, *law.cut_offs.values())),
+        law.gap_points_row,
+        *(one.row for one in (*law.indicators, *law.classes, *law.determinations)),
+    ]
+    assert len(legal_rows(law)) == len(values) + 1
+    for row in (law.row, *legal_rows(law)):
         assert row.cite in law.articles
         assert row.mark in MARKS
         assert row.verified == (row.mark == "V" and not row.assumed)

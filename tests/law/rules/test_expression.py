@@ -206,6 +206,15 @@ def test_a_member_or_a_sum_has_no_members_to_ask(text: str):
         parse(text, totals_vocabulary(), where="x:1")
 
 
+def test_every_name_is_that_of_its_answer_and_derived_ones_are_open():
+    for vocabulary in (household_vocabulary(form()), member_vocabulary(form()), totals_vocabulary()):
+        for names in vocabulary.scopes.values():
+            assert all(field.key == name for name, field in names.items())
+            derived = [names[name] for name in ("size", "area", "age", "b1", "b2", "cut_off") if name in names]
+            assert derived
+            assert all(field.privacy == "open" for field in derived)
+
+
 def test_derived_numbers_are_open_and_bounded():
     assert (whole("age").of, whole("age").kind, whole("age").low, whole("age").high) == (
         "derived",
