@@ -201,6 +201,7 @@ def test_a_moved_household_is_counted_where_it_was(lanh: UUID):
     before, after = day - timedelta(days=1), day
     assert queries.household(PRACTICE, lanh, before).village == G1
     assert queries.household(PRACTICE, lanh, before).number == "H-0412"
+    assert [queries.household(PRACTICE, lanh, on).address for on in (before, day)] == ["", "Ngõ 3"]
     assert queries.household(PRACTICE, lanh, after).village == G2
     assert queries.household_numbered(PRACTICE, WARD, "H-9001", ON).public_id == lanh
     assert queries.household_numbered(PRACTICE, WARD, "H-0412", ON).public_id == lanh, "its old number still finds it"

@@ -1,6 +1,6 @@
 """One household on a day: its people, facts, class and history. Who may not see it gets nothing at all.
 
-Places of a household that moved are those of the day; its address and telephone are the ones it has now.
+The place of a household that moved is that of the day; address and telephone are told for where it is now alone.
 """
 
 from __future__ import annotations

@@ -113,7 +113,8 @@ def _beside(ids: Sequence[int], on: date) -> _Beside:
 
 
 def _seen(row: Household, place: Household | FormerPlace, known: Lineages, beside: _Beside, on: date) -> HouseholdSeen:
-    village = known.by_form[place.village_id].on(on)
+    """A household as of a day; before a move its present address and telephone are nobody's business there."""
+    village, stays = known.by_form[place.village_id].on(on), place is row
     return HouseholdSeen(
         public_id=row.public_id,
         number=place.number,
@@ -122,9 +123,9 @@ def _seen(row: Household, place: Household | FormerPlace, known: Lineages, besid
         village_code=village.code,
         village_name=village.name,
         head_name=row.head_name,
-        address=row.address,
-        phone=row.phone,
-        phone_state=row.phone_state,
+        address=row.address if stays else "",
+        phone=row.phone if stays else "",
+        phone_state=row.phone_state if stays else "unknown",
         opened_on=row.opened_on,
         closed_on=row.closed_on,
         closed_reason=row.closed_reason,
