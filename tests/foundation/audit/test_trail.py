@@ -67,9 +67,8 @@ def test_a_foreign_key_is_written_as_the_name_of_the_other_row(trail):
     first, second = written(2)
     pig = Pig.objects.create(house=second, number=3, name="Ủn")
     assert [seal.row_id for seal in actions._seals([pig])] == [f"{second.public_id}/3"]
-    shape = Shape.of(House)
-    row = House.objects.values_list(*shape.columns).get(pk=second.pk)
-    assert shape.value(row, "next_door") == first.public_id
+    (row,) = Shape.of(House).rows([second.pk])
+    assert str(first.public_id) in row
 
 
 def test_a_row_that_is_not_in_its_table_cannot_be_sealed(trail):

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -27,7 +28,7 @@ from django.db.models import Max, Model
 from chiakhoa.foundation.audit.models import Chain, Checkpoint, Entry, Look, RowDigest
 from chiakhoa.foundation.audit.queries import guards, missing_guards
 from chiakhoa.foundation.audit.queries.files import HEADS, SIGNING_KEY, heads, keys_folder
-from chiakhoa.foundation.audit.queries.rows import CHUNK, Shape, rows_of
+from chiakhoa.foundation.audit.queries.rows import Shape, batches
 from chiakhoa.foundation.audit.values import (
     CHAIN_CLOSED,
     CHAIN_FOLLOWS,
@@ -165,20 +166,23 @@ def _append(held: Chain, seals: Sequence[Seal], deed: Deed) -> Entry:
         key_id=name,
         **asdict(deed),
     )
-    RowDigest.objects.bulk_create((_row(entry, seal) for seal in seals), batch_size=CHUNK)
+    _keep(entry, seals)
     transaction.on_commit(partial(_keep_head, held.key, number, hashed.hex()))
     return entry
 
 
-def _row(entry: Entry, seal: Seal) -> RowDigest:
-    return RowDigest(
-        entry=entry,
-        model=seal.model,
-        row_id=seal.row_id,
-        revision=seal.revision,
-        version=seal.version,
-        digest=seal.digest,
-    )
+def _keep(entry: Entry, seals: Sequence[Seal]) -> None:
+    """Write the seals of an entry past the model: four times as fast, and an import brings a hundred thousand."""
+    names = ("model", "row_id", "revision", "version", "digest")
+    into = f"INSERT INTO {RowDigest._meta.db_table} (entry_id, {', '.join(names)})"
+    rows = [(one.model, one.row_id, one.revision, one.version, one.digest) for one in seals]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{into} VALUES ({entry.pk}, %s, %s, %s, %s, %s)", rows)
+        elif rows:
+            arrays: list[Any] = [entry.pk, *map(list, zip(*rows, strict=True))]
+            columns = "unnest(%s::text[], %s::text[], %s::int[], %s::int[], %s::bytea[])"
+            cursor.execute(f"{into} SELECT %s, * FROM {columns}", arrays)  # noqa: S608 (names of our own table)
 
 
 def _seals(rows: Iterable[Model], ended: Iterable[Model] = ()) -> list[Seal]:
@@ -192,7 +196,7 @@ def _seals_of(rows: Iterable[Model], *, ends: bool) -> Iterator[Seal]:
         by_model[type(row)].append(row.pk)
     for model, pks in by_model.items():
         shape = Shape.of(model)
-        found = {shape.row_id(held): held for held in rows_of(model, pks, shape.columns)}
+        found = {shape.row_id(held): held for held in shape.rows(pks)}
         if len(found) != len(set(pks)):
             raise LookupError(f"{len(set(pks)) - len(found)} rows of {model.__name__} are not in their table")
         revisions = _revisions(shape.canonical.key, list(found))
@@ -205,8 +209,8 @@ def _seals_of(rows: Iterable[Model], *, ends: bool) -> Iterator[Seal]:
 def _revisions(model_key: str, row_ids: Sequence[str]) -> dict[str, int]:
     """How many times each row has been sealed so far."""
     found: dict[str, int] = {}
-    for start in range(0, len(row_ids), CHUNK):
-        sealed = RowDigest.objects.filter(model=model_key, row_id__in=row_ids[start : start + CHUNK])
+    for some in batches(row_ids):
+        sealed = RowDigest.objects.filter(model=model_key, row_id__in=some)
         found.update(sealed.values_list("row_id").annotate(Max("revision")).order_by())
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b32encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -93,9 +93,10 @@ class Seal:
         """Whether the row was ended by the program."""
         return not self.digest
 
-    def line(self) -> bytes:
-        """The seal as it enters the hash of all rows of an entry."""
-        return canonical_json([self.model, self.row_id, self.revision, self.version, self.digest])
+    def hash(self) -> bytes:
+        """SHA-256 of the seal; only the last word of its line may hold a blank."""
+        line = f"{self.revision} {self.version} {self.digest.hex()} {self.model} {self.row_id}"
+        return sha256(line.encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +128,22 @@ class Verified:
         return not self.problems
 
 
+_AS_TEXT: Mapping[type, Callable[[Any], str]] = {
+    datetime: lambda value: value.astimezone(UTC).isoformat(timespec="microseconds"),
+    date: date.isoformat,
+    UUID: str,
+    Decimal: lambda value: format(value, "f"),
+    bytes: bytes.hex,
+    memoryview: memoryview.hex,
+}
+
+
 def plain(value: Any) -> str:
     """A value that JSON does not know, as text: times in UTC with microseconds, days, ids, decimals, bytes as hex."""
-    match value:
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
-        case date():
-            return value.isoformat()
-        case UUID():
-            return str(value)
-        case Decimal():
-            return format(value, "f")
-        case bytes() | memoryview():
-            return bytes(value).hex()
-    raise TypeError(f"no canonical form of {type(value).__name__}")
+    write = _AS_TEXT.get(type(value))
+    if write is None:
+        raise TypeError(f"no canonical form of {type(value).__name__}")
+    return write(value)
 
 
 _ENCODER = json.JSONEncoder(
@@ -160,7 +163,7 @@ def digest(model_key: str, version: int, values: Mapping[str, Any]) -> bytes:
 
 def rows_hash(seals: Iterable[Seal]) -> bytes:
     """SHA-256 of all rows of an entry, in whatever order the tables give them."""
-    return sha256(b"\n".join(sorted(seal.line() for seal in seals))).digest()
+    return sha256(b"".join(sorted(seal.hash() for seal in seals))).digest()
 
 
 def entry_hash(previous: bytes, head: Head, rows: bytes) -> bytes:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
 from django.db.models import Model
 
-from chiakhoa.foundation.audit.models import Checkpoint, Entry, RowDigest
+from chiakhoa.foundation.audit.models import Chain, Checkpoint, Entry, RowDigest
 from chiakhoa.foundation.audit.queries.files import heads, is_signed, public_keys
 from chiakhoa.foundation.audit.queries.rows import UNREADABLE, Row, Shape, all_rows, evidence_models, readable
 from chiakhoa.foundation.audit.values import (
@@ -40,13 +40,11 @@ from chiakhoa.foundation.audit.values import (
 from chiakhoa.law.rules.refusals import Refused
 
 ENTRY_COLUMNS = (
-    "chain__key", "number", "at", "on", "actor", "action", "subjects", "reason",
+    "chain_id", "number", "at", "on", "actor", "action", "subjects", "reason",
     "previous", "rows_hash", "hash", "signature", "key_id",
 )  # fmt: skip
 SEAL_COLUMNS = ("entry_id", "model", "row_id", "revision", "version", "digest")
-CHECKPOINT_COLUMNS = ("chain__key", "number", "hash", "signed_at", "signature", "key_id")
-CHUNK = 500
-"""Entries read at once, with all their digests."""
+CHECKPOINT_COLUMNS = ("chain_id", "number", "hash", "signed_at", "signature", "key_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,9 @@ class Link:
 
 @dataclass(slots=True)
 class Findings:
-    """What has been read so far: the links of the chains, the newest seal of each row, the problems."""
+    """What has been read so far: the chains and their links, the newest seal of each row, the problems."""
 
+    chains: dict[int, str] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     newest: dict[str, dict[str, Seal]] = field(default_factory=lambda: defaultdict(dict))
     problems: list[Problem] = field(default_factory=list)
@@ -80,6 +79,7 @@ def verify(viewer: Reader) -> Verified:
         raise Refused("audit.not_yours")
     written, keys, found = heads(), public_keys(), Findings()
     with one_moment():
+        found.chains.update(Chain.objects.values_list("pk", "key"))
         read_entries(found, keys)
         read_astray(found)
         follow_links(found, written)
@@ -111,7 +111,7 @@ def one_moment() -> Iterator[None]:
 
 def read_entries(found: Findings, keys: Mapping[str, Ed25519PublicKey]) -> None:
     """Each entry by itself: its words, its rows, its signature."""
-    for chunk in all_rows(Entry, ENTRY_COLUMNS, CHUNK):
+    for chunk in all_rows(Entry, ENTRY_COLUMNS):
         seals = read_seals(found, chunk[0][0], chunk[-1][0])
         for pk, row in chunk:
             try:
@@ -145,7 +145,8 @@ def read_seal(row: Row) -> tuple[int, Seal]:
 
 def read_entry(found: Findings, row: Row, seals: list[Seal], keys: Mapping[str, Ed25519PublicKey]) -> None:
     """One entry: what it says is worked out again; raises TypeError or ValueError on what no program wrote."""
-    chain, number, at, on, actor, action, subjects, reason, previous, rows, hashed, signature, key = row
+    chain_id, number, at, on, actor, action, subjects, reason, previous, rows, hashed, signature, key = row
+    chain = found.chains.get(chain_id, f"#{chain_id}")
     previous, rows, hashed, signature = map(octets, (previous, rows, hashed, signature))
     name = f"{chain}/{number}"
     head = Head(chain, whole(number), Deed(at, on, actor, action, tuple(subjects), reason))
@@ -210,16 +211,19 @@ def read_checkpoints(found: Findings, keys: Mapping[str, Ed25519PublicKey]) -> N
         for pk, row in chunk:
             found.checkpoints += 1
             try:
-                good = is_checkpoint(held, keys, row or ())
-            except UNREADABLE:
+                good = is_checkpoint(found, held, keys, row or ())
+            except (KeyError, *UNREADABLE):
                 good = False
             if not good:
                 found.tell(SIGNATURE, "checkpoint", f"#{pk}", "audit.checkpoint_signature")
 
 
-def is_checkpoint(held: Mapping[tuple[str, int], bytes], keys: Mapping[str, Ed25519PublicKey], row: Row) -> bool:
+def is_checkpoint(
+    found: Findings, held: Mapping[tuple[str, int], bytes], keys: Mapping[str, Ed25519PublicKey], row: Row
+) -> bool:
     """Whether a checkpoint is signed and states what the chain holds."""
-    chain, number, hashed, signed_at, signature, key = row
+    chain_id, number, hashed, signed_at, signature, key = row
+    chain = found.chains[chain_id]
     message = checkpoint_message(chain, number, octets(hashed), signed_at)
     return held.get((chain, number)) == octets(hashed) and is_signed(keys, key, octets(signature), message)
 
@@ -228,10 +232,9 @@ def read_rows(found: Findings, model: type[Model]) -> None:
     """Every row of a table that carries evidence, against its newest seal."""
     shape = Shape.of(model)
     expected = found.newest.pop(shape.canonical.key, {})
-    for chunk in all_rows(model, shape.columns):
-        found.rows += len(chunk)
-        for pk, row in chunk:
-            read_row(found, shape, expected, row or shape.unread(pk))
+    for pk, row in shape.all():
+        found.rows += 1
+        read_row(found, shape, expected, row or shape.unread(pk))
     tell_deleted(found, expected)
 
 
