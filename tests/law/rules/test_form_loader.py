@@ -74,6 +74,13 @@ def test_a_spoiled_form_is_refused_with_its_place(
     assert told.where == f"form-b/questions.toml:{place}"
 
 
+@pytest.mark.parametrize("privacy", ["open", "basic", "answers", "sensitive", "money"])
+def test_every_privacy_class_of_the_house_is_known(tmp_path: Path, privacy: str):
+    folder = copy_of_standards(tmp_path) / "form-b"
+    spoil(folder / "questions.toml", r'^privacy = "answers"$', f'privacy = "{privacy}"')
+    assert load_form(folder).household["wall_durable"].privacy == privacy
+
+
 def test_a_form_without_questions_is_refused(tmp_path: Path):
     folder = copy_of_standards(tmp_path) / "form-b"
     (folder / "questions.toml").write_text('id = "form-b"\n', encoding="utf-8")

@@ -64,3 +64,7 @@ def test_people_sort_by_given_name() -> None:
 def test_folding_drops_tones_marks_capitals_and_spare_spaces() -> None:
     assert fold("  Đặng   THỊ Hoà ") == "dang thi hoa"
     assert fold("Phường Ô Chợ Dừa") == "phuong o cho dua"
+
+
+def test_a_space_sorts_before_a_sign() -> None:
+    assert sort_key("An Bình") < sort_key("An-Bình")
