@@ -10,9 +10,11 @@ import pytest
 
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.compiled import compile_standard
-from chiakhoa.law.rules.finding import CANNOT_SAY, Because, Finding, ScoredGroup
+from chiakhoa.law.rules.finding import CANNOT_SAY, CANNOT_SAY_NAME, Because, Finding, ScoredGroup
+from chiakhoa.law.rules.form import Field
 from chiakhoa.law.rules.households import Household, Member, PartialDate
 from chiakhoa.law.rules.refusals import Refused
+from chiakhoa.law.rules.standard import Row
 from tests.law.rules.laws import NEW, OLD, ON, born, household, indicator, judged, person, refusal, rules, standard
 
 GAPLESS = household()
@@ -291,6 +293,15 @@ def test_without_a_table_of_points_the_region_does_not_matter_and_nothing_is_sur
     three = judged(household(toilet="none", water_source="surface", floor_area=0), points=None)
     assert three.possible == ("poor", "non_poor")
     assert three.to_stop_being_poor == ()
+
+
+def test_what_cannot_be_said_has_a_name_in_every_language():
+    assert CANNOT_SAY_NAME == {"vi": "Chưa kết luận được", "en": "Cannot say yet", "id": "Belum dapat disimpulkan"}
+
+
+def test_nothing_is_assumed_and_nothing_marked_unless_the_data_say_so():
+    assert not Row("nd07.d3", "V", verified=True).assumed
+    assert Field("x", "member", "yes_no", {}, {}, "open").mark == "?"
 
 
 def test_the_law_from_2027_as_it_is_known_cannot_say():
