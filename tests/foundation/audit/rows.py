@@ -13,7 +13,7 @@ from django.db import connection, models
 from chiakhoa.foundation.audit import queries
 from tests.foundation.audit.evidence import AT, DAY, EVIDENCE
 
-NUMBERS = count(1)
+NUMBERS = count(1_000)
 TABLES = [*queries.evidence_models(), *EVIDENCE]
 
 
