@@ -19,6 +19,7 @@ from chiakhoa.doors.cli.importing import import_
 from chiakhoa.doors.cli.measuring import bench
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.cli.places import place
+from chiakhoa.doors.cli.reporting import report
 from chiakhoa.doors.cli.serving import doctor, init, serve
 from chiakhoa.doors.cli.standards import standard
 from chiakhoa.doors.cli.trail import audit
@@ -52,7 +53,11 @@ def cli(
     context.obj = Office(data, person, lang, as_json, frozen_day(today, now))
 
 
-for verb in (assess, practice, export, import_, standard, household, init, serve, doctor, bench, audit, place, account):
+VERBS = (
+    assess, practice, export, import_, standard, household, init, serve, doctor,
+    bench, audit, place, account, report,
+)  # fmt: skip
+for verb in VERBS:
     cli.add_command(verb)
 
 
