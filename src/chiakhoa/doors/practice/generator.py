@@ -102,7 +102,7 @@ def _household(rng: Random, number: str, form: Form, on: date, place: Village, r
     wealth = rng.random() ** 0.68
     surveyed_on = on - timedelta(days=int(rng.random() * SURVEY_DAYS))
     family = grow(rng, surveyed_on, wealth)
-    answers = {key: answer for key, answer in _house(family, place).items() if key in form.household}
+    answers = {key: answer for key, answer in house_answers(family, place).items() if key in form.household}
     if rng.random() < MISSING_ANSWERS:
         _forget(rng, family, answers)
     members = tuple(
@@ -124,7 +124,8 @@ def _forget(rng: Random, family: Family, answers: dict[str, Answer]) -> None:
         family.members[at] = replace(member, answers={**member.answers, forgotten: None})
 
 
-def _house(family: Family, place: Village) -> dict[str, Answer]:
+def house_answers(family: Family, place: Village) -> dict[str, Answer]:
+    """The household's own answers, as likely as its wealth and its place make them."""
     size, chance, between = len(family.members), family.chance, family.between
     water = "piped" if chance(0.55, 0.97) else ("drilled_well" if chance(0.7, 0.95) else "unprotected_well")
     toilet = (
@@ -181,7 +182,7 @@ def _farm(family: Family, place: Village) -> dict[str, Answer]:
 def _tell(made: PracticeRecord, household: Household, on: date, village: str) -> PracticeRecord:
     """The story's household in the place of the generated one."""
     people = tuple(
-        PracticePerson("head" if at == 0 else _relation(household, at, on), _sex(member.name))
+        PracticePerson("head" if at == 0 else relation_by_age(household, at, on), sex_by_name(member.name))
         for at, member in enumerate(household.members)
     )
     return replace(
@@ -189,7 +190,7 @@ def _tell(made: PracticeRecord, household: Household, on: date, village: str) ->
     )
 
 
-def _relation(household: Household, at: int, on: date) -> str:
+def relation_by_age(household: Household, at: int, on: date) -> str:
     """The relation that the ages suggest; the story's papers say no more."""
     head, other = (age_bounds(household.members[place].birth, on)[1] for place in (0, at))
     if head - other > 45:
@@ -197,5 +198,6 @@ def _relation(household: Household, at: int, on: date) -> str:
     return "child" if head - other > 17 else "spouse"
 
 
-def _sex(name: str) -> str:
+def sex_by_name(name: str) -> str:
+    """The sex that a Vietnamese name suggests."""
     return "female" if " Thị " in f" {name} " else "male"

@@ -51,7 +51,7 @@ class Family:
         name = person_name(self.rng, sex, family_name)
         birth = self._birth(age)
         years = age_bounds(birth, self.on)[1]
-        self.members.append(Member(name, birth, self._answers(years)))
+        self.members.append(Member(name, birth, self.answers(years)))
         self.people.append(PracticePerson(relation, sex))
         return years
 
@@ -61,7 +61,8 @@ class Family:
             return PartialDate(day.year, day.month, day.day)
         return PartialDate(day.year, day.month if self.rng.random() < 0.4 else None)
 
-    def _answers(self, age: int) -> dict[str, Answer]:
+    def answers(self, age: int) -> dict[str, Answer]:
+        """The answers of a person of this age."""
         answers: dict[str, Answer] = {
             "health_insurance": self.chance(0.80, 0.985) if age >= 6 else True,
             "social_allowance": "none",

@@ -1,0 +1,169 @@
+"""Everybody who lives in the ward: households with their people as the register takes them in; 37,314 at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from chiakhoa.doors.practice.names import person_name
+from chiakhoa.doors.practice.people import Family, PracticePerson, grow
+from chiakhoa.doors.practice.ward.courses import Change, Year
+from chiakhoa.doors.practice.ward.planting import LIVING_ON, Planted
+from chiakhoa.doors.practice.ward.story import PHONES
+from chiakhoa.doors.practice.ward.units import (
+    WARD,
+    draw,
+    group_name,
+    practice_id,
+    shuffled,
+    unit_of,
+    village_id,
+)
+from chiakhoa.foundation.registry.values import NewHousehold, NewPerson
+from chiakhoa.law.rules.households import Member, PartialDate, age_bounds
+
+PEOPLE = 37_314
+"""fixture.md: people of the ward on 14 December 2025."""
+
+REGISTER_FROM = date(2015, 1, 1)
+RELAPSED_SINCE = date(2021, 12, 20)
+WITH_NUMBER, WITH_PHONE = 0.97, 0.82
+OTHER_PEOPLES = ("Tày", "Mường", "Thái", "Thổ")
+KINH = "Kinh"
+
+
+@dataclass(slots=True)
+class Home:
+    """A household being made: who lives in it, since when, in which group."""
+
+    number: str
+    group: str
+    opened_on: date
+    members: list[Member] = field(default_factory=list)
+    people: list[PracticePerson] = field(default_factory=list)
+
+
+def homes_of(year: Year, planted: Mapping[str, Planted], seed: int | str) -> dict[str, Home]:
+    """Every household that the ward ever has, by number, with exactly as many people at the end as printed."""
+    new = {change.number: change for change in year.changes if not change.reason}
+    found = {}
+    for number, group in {**year.groups, **{change.number: change.group for change in new.values()}}.items():
+        found[number] = _home(number, group, new.get(number), planted.get(number), seed)
+    gone = {change.number for change in year.changes if change.reason}
+    staying = [home for home in found.values() if home.number not in gone]
+    ordinary = [home for home in staying if home.number not in planted and home.number not in new]
+    _fit(shuffled(ordinary, seed, "people"), PEOPLE - sum(len(home.members) for home in staying), seed)
+    return found
+
+
+def _home(number: str, group: str, new: Change | None, planted: Planted | None, seed: int | str) -> Home:
+    rng = draw(seed, "home", number)
+    if planted is not None:
+        members = list(planted.members)
+        return Home(number, group, _opened(members, rng, planted), members, list(planted.people))
+    on = new.on if new else LIVING_ON
+    family = grow(rng, on, rng.random() ** 0.68)
+    opened = new.on if new else _opened(family.members, rng, None)
+    return Home(number, group, opened, family.members, family.people)
+
+
+def _opened(members: Sequence[Member], rng: Random, planted: Planted | None) -> date:
+    """A day since which these people live together: after the youngest was born, before the register begins."""
+    youngest = max(_born_by(member.birth) for member in members)
+    latest = RELAPSED_SINCE if planted is not None and planted.course.kind == "relapsed" else LIVING_ON
+    first = min(max(youngest, REGISTER_FROM), latest)
+    return first + timedelta(days=int(rng.random() * (latest - first).days))
+
+
+def _born_by(birth: PartialDate | None) -> date:
+    """The last day that a birth date allows."""
+    if birth is None:
+        return REGISTER_FROM
+    if birth.day:
+        return date(birth.year, birth.month or 1, birth.day)
+    month = birth.month or 12
+    return date(birth.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _fit(homes: Sequence[Home], wanted: int, seed: int | str) -> None:
+    """Let families have a child less, or one more, until the ward has as many people as wanted."""
+    for home in homes:
+        if wanted == 0:
+            return
+        if wanted > 0:
+            _one_more(home, draw(seed, "more", home.number))
+            wanted -= 1
+        elif len(home.members) > 3 and home.people[-1].relation == "child":
+            home.members.pop()
+            home.people.pop()
+            wanted += 1
+    if wanted:
+        raise LookupError(f"{wanted} people too few to reach {PEOPLE}")
+
+
+def _one_more(home: Home, rng: Random) -> None:
+    """A niece or nephew who lives with the family."""
+    sex = "female" if rng.random() < 0.5 else "male"
+    day = home.opened_on - timedelta(days=int(365 * (1 + rng.random() * 17)))
+    surname = home.members[0].name.split()[0]
+    home.members.append(Member(person_name(rng, sex, surname), PartialDate(day.year, day.month, day.day)))
+    home.people.append(PracticePerson("other", sex))
+
+
+def new_household(home: Home, seed: int | str, *, since_merge: bool = False) -> NewHousehold:
+    """A household as the register takes it in, in the commune of its time."""
+    rng = draw(seed, "papers", home.number)
+    commune = WARD if since_merge else unit_of(home.group).code
+    state = PHONES.get(home.number) or _phone_state(rng)
+    return NewHousehold(
+        public_id=household_id(seed, home.number),
+        village=village_id(seed, home.group, commune),
+        number=home.number,
+        head_name=home.members[0].name,
+        opened_on=home.opened_on,
+        members=tuple(_persons(home, rng, seed)),
+        address=f"Số {1 + int(rng.random() * 180)}, {group_name(home.group)}",
+        phone="" if state == "none" else f"0100 {int(rng.random() * 1000):03} {int(rng.random() * 1000):03}",
+        phone_state=state,
+    )
+
+
+def _phone_state(rng: Random) -> str:
+    luck = rng.random()
+    if luck > WITH_PHONE:
+        return "none" if luck > 0.9 else "shared"
+    return "smartphone" if luck < 0.66 else "basic"
+
+
+def _persons(home: Home, rng: Random, seed: int | str) -> Iterator[NewPerson]:
+    people = KINH if rng.random() < 0.98 else OTHER_PEOPLES[int(rng.random() * len(OTHER_PEOPLES))]
+    for place, (member, told) in enumerate(zip(home.members, home.people, strict=True)):
+        yield NewPerson(
+            public_id=person_id(seed, home.number, place),
+            name=member.name,
+            relation=told.relation,
+            sex=told.sex,
+            birth=member.birth,
+            national_id=_national_id(home.number, place, told.sex, member.birth) if rng.random() < WITH_NUMBER else "",
+            ethnicity=people,
+        )
+
+
+def _national_id(number: str, place: int, sex: str, birth: PartialDate | None) -> str:
+    """Twelve digits that no real person has: the province code 099 does not exist."""
+    year = birth.year if birth else 1980
+    century = (2 if year >= 2000 else 0) + (sex == "female")
+    return f"099{century}{year % 100:02}{int(number[2:]):05}{place % 10}"
+
+
+def household_id(seed: int | str, number: str) -> UUID:
+    """The public id of a household."""
+    return practice_id(seed, "household", number)
+
+
+def person_id(seed: int | str, number: str, place: int) -> UUID:
+    """The public id of the person at a place of a household."""
+    return practice_id(seed, "person", number, place)
