@@ -70,14 +70,23 @@ def test_a_partial_birth_date_asks_as_long_as_the_question_may_concern():
     assert codes_of(Member("Ma Seo Pao", PartialDate(2011), {}))["schooling"] == 0, "14 or 15"
 
 
-def test_a_question_after_another_sees_its_answer(monkeypatch: pytest.MonkeyPatch):
-    seen = []
-    field = form().member["schooling"]
-    monkeypatch.setattr(type(field), "asked", property(lambda self: lambda here: seen.append(dict(here)) or True))
-    codes_of(Member("Ma Seo Pao", born(20), {"studying": "primary"}))
-    at_schooling = seen[0]
-    assert at_schooling == {"age": (20, 20), "studying": (2, 2)}
-    assert seen[1] == {"age": (20, 20), "studying": (2, 2), "schooling": (0, 3)}
+@pytest.mark.parametrize(
+    ("given", "contract", "slack_season_only"),
+    [
+        ({"work": "working"}, None, None),
+        ({"work": "no_job"}, 0, 0),
+        ({}, None, None),
+        ({"work": "working", "contract": "signed"}, 1, 0),
+        ({"work": "working", "contract": "unsigned"}, 2, None),
+        ({"contract": "unsigned"}, 2, None),
+    ],
+)
+def test_a_question_is_asked_as_long_as_the_answers_before_leave_it_open(
+    given: dict[str, Answer], contract: int | None, slack_season_only: int | None
+):
+    """Form B asks about the contract of those who work, and about the slack season of those without a contract."""
+    codes = codes_of(Member("Ma Seo Pao", born(20), given))
+    assert (codes["contract"], codes["slack_season_only"]) == (contract, slack_season_only)
 
 
 @pytest.mark.parametrize(

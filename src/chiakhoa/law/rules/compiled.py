@@ -242,8 +242,12 @@ class CompiledStandard:
             members.append(member)
         return here, members
 
-    def possible(self, b1: Bounds, b2: Bounds, cut_off: int | None) -> tuple[tuple[str, ...], bool]:
-        """The classes that these points allow, and whether the last of them is certain."""
+    @cached_property
+    def possible(self) -> Callable[[Bounds, Bounds, int | None], tuple[tuple[str, ...], bool]]:
+        """The classes that points allow (b1, b2, cut-off), and whether the last of them is certain; each found once."""
+        return lru_cache(16_384)(self._possible)
+
+    def _possible(self, b1: Bounds, b2: Bounds, cut_off: int | None) -> tuple[tuple[str, ...], bool]:
         limits = NOBODY_KNOWS if cut_off is None else (cut_off, cut_off)
         here: Values = {"b1": b1, "b2": b2, "cut_off": limits}
         classes: list[str] = []

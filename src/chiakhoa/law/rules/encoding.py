@@ -6,6 +6,7 @@ member (`asked_when`) takes its default.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,26 +39,34 @@ def encode(form: Form, household: Household, on: date) -> Encoded:
     answers = tuple([code(field, given.get(key), where) for key, field in form.household.items()])
     ages = tuple([age_bounds(member.birth, on) for member in household.members])
     members = tuple(
-        member_codes(form, member, age, f"{where}, {member.name}")
-        for member, age in zip(household.members, ages, strict=True)
+        [member_codes(form, member, age, where) for member, age in zip(household.members, ages, strict=True)]
     )
     region = URBAN if household.area == "urban" else household.region
     return Encoded(AREAS.index(household.area), region, answers, ages, members)
 
 
-def member_codes(form: Form, member: Member, age: Bounds, where: str) -> tuple[Code, ...]:
+def member_codes(form: Form, member: Member, age: Bounds, household: str) -> tuple[Code, ...]:
     """The member's answers in codes; questions that do not concern this member take their default."""
-    codes = []
-    known: dict[str, Bounds] = {"age": age}
+    codes: list[Code] = []
     answers = member.answers
     for key, field in form.member.items():
         answer = answers.get(key)
-        value = None if answer is None else code(field, answer, where)
-        if value is None and field.asked is not None and not field.asked(known):
-            value = code(field, field.default, where)
-        known[key] = (field.low, field.high) if value is None else (value, value)
-        codes.append(value)
+        if answer is not None:
+            codes.append(code(field, answer, f"{household}, {member.name}"))
+        elif field.asked is not None and not field.asked(_known(form, field, codes, age)):
+            codes.append(code(field, field.default, household))
+        else:
+            codes.append(None)
     return tuple(codes)
+
+
+def _known(form: Form, field: Field, codes: Sequence[Code], age: Bounds) -> dict[str, Bounds]:
+    """What decides whether a question concerns a member, as bounds: the age, answers to questions before."""
+    known = {"age": age}
+    for key, place in field.rests_on:
+        value, other = codes[place], form.member[key]
+        known[key] = (other.low, other.high) if value is None else (value, value)
+    return known
 
 
 def code(field: Field, answer: Answer, where: str) -> Code:

@@ -28,8 +28,9 @@ class Field:
     """One question: yes_no, integer (`low`..`high`, in `unit`) or choice (`ordered`: options may be compared).
 
     A member question may concern some members only (`asked_when`); `asked` tells from what is known of a member whether
-    it may concern this one. Whom it does not concern takes the `default`. `takes` is the type of an answer and `codes`
-    the small integer behind each, where answers are not numbers themselves.
+    it may concern this one, from the age and the questions before that it `rests_on` (keys with their places). Whom it
+    does not concern takes the `default`. `takes` is the type of an answer and `codes` the small integer behind each,
+    where answers are not numbers themselves.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Field:
     mark: str = "?"
     default: str | int | bool | None = None
     asked: Callable[[Mapping[str, tuple[int, int]]], bool] | None = None
+    rests_on: tuple[tuple[str, int], ...] = ()
     takes: type = field(init=False, repr=False, compare=False)
     codes: Mapping[str | int | None, int] = field(init=False, repr=False, compare=False)
 

@@ -103,8 +103,10 @@ def with_asked(row: TomlRow, field: Field, vocabulary: Vocabulary) -> Field:
     code(field, field.default, row.where)
     node = parse(field.asked_when or "", vocabulary, where=row.where)
     earlier = list(vocabulary.scopes[MEMBER])
-    known = {"age", *earlier[: earlier.index(field.key)]}
-    if not {fact.key for fact in facts(node)} <= known:
+    before = earlier[: earlier.index(field.key)]
+    asks_for = {fact.key for fact in facts(node)}
+    if not asks_for <= {"age", *before}:
         raise row.refuse("law.asked_when", key=field.key)
     reader = remembered(node)
-    return replace(field, asked=lambda here: bool(reader(here, (), None)[1]))
+    rests_on = tuple((key, place) for place, key in enumerate(before) if key in asks_for)
+    return replace(field, rests_on=rests_on, asked=lambda here: bool(reader(here, (), None)[1]))
