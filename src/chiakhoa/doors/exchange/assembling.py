@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chiakhoa.doors.exchange.oddities import Draft, Oddity, Watch, contradictions
-from chiakhoa.doors.exchange.records import AnswersFile, Person, ReturnedRow, SurveyRecord
+from chiakhoa.doors.exchange.records import AnswersFile, Home, Person, ReturnedRow, SurveyRecord
 from chiakhoa.doors.exchange.tables import ReadTable
 from chiakhoa.law.rules.form import Form
 from chiakhoa.law.rules.households import Household, Member
@@ -26,11 +26,12 @@ def code_key(code: Any) -> str:
 
 @dataclass(slots=True)
 class Joining:
-    """The two tables of a file and what is made of them."""
+    """The two tables of a file and what is made of them; a `register` needs no area, and has columns of its own."""
 
     households: ReadTable
     members: ReadTable
     form: Form
+    register: bool = False
     taken: AnswersFile = field(default_factory=AnswersFile)
     of_code: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -78,6 +79,8 @@ class Joining:
             elif len(rows[code]) > 1:
                 others = ", ".join(str(row) for row in rows[code] if row != self.households.rows[at])
                 self.households.fault(at, "id", "import.duplicate_household", rows=others)
+            if self.register:
+                continue
             if values["area"][at] is None:
                 self.households.fault(at, "area", "import.missing_area")
             elif values["area"][at] == "urban" and values["region"][at] is None:
@@ -122,12 +125,21 @@ class Joining:
             for number, (name, birth, given) in enumerate(zip(draft.names, draft.births, draft.answers, strict=True), 1)
         )
         persons = tuple(Person(people["relation"][m], people["sex"][m], self.members.rows[m]) for m in whose)
+        home = Home()
+        if self.register:
+            persons = tuple(map(self._registered, persons, whose))
+            home = Home(*(values[key][at] for key in ("opened_on", "address", "phone", "phone_state", "public_id")))
         code = values["id"][at]
         household = Household(code, values["area"][at], values["region"][at], answers, members)
         place = (draft.head, values["village"][at], values["commune"][at], draft.surveyed_on)
-        self.taken.records.append(SurveyRecord(household, *place, self.households.rows[at], persons))
+        self.taken.records.append(SurveyRecord(household, *place, self.households.rows[at], persons, home))
         for oddity in watch.warnings(draft):
             self._note(at, whose, oddity, as_fault=False)
+
+    def _registered(self, person: Person, member: int) -> Person:
+        """A person with what only a register's workbook says."""
+        people = self.members.values
+        return replace(person, **{key: people[key][member] for key in ("national_id", "ethnicity", "public_id")})
 
     def _return(self, at: int, whose: list[int]) -> None:
         code = self.households.values["id"][at]
@@ -160,7 +172,7 @@ class Joining:
 
 def _columns(table: ReadTable, keys: list[str]) -> list[tuple[Any, ...]]:
     """The answers to `keys` row by row."""
-    return list(zip(*(table.values[key] for key in keys), strict=True))
+    return list(zip(*(table.values[key] for key in keys), strict=True)) if keys else [()] * len(table.rows)
 
 
 def _named(faults: Any, code: str) -> list[ReturnedRow]:

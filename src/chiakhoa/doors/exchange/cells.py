@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from unicodedata import normalize
+from uuid import UUID
 
 from chiakhoa.doors.exchange.layout import Column
 from chiakhoa.law.rules.form import Choice
@@ -90,8 +91,8 @@ def reader_for(column: Column) -> Reader:
     match column.kind:
         case "yes_no":
             return read_yes_no
-        case "choice" | "area" | "region":
-            return _option_reader(column.options, column.kind == "choice")
+        case "choice" | "area" | "region" | "phone_state":
+            return _option_reader(column.options, column.kind in ("choice", "phone_state"))
         case "relation":
             return _relation_reader(column.options)
         case "number":
@@ -105,6 +106,8 @@ def reader_for(column: Column) -> Reader:
             return read_birth
         case "sex":
             return read_sex
+        case "uuid":
+            return read_uuid
         case _:
             return read_text
 
@@ -136,6 +139,15 @@ def read_sex(raw: Any) -> str | Unreadable:
     if word in MALE:
         return "male"
     return "female" if word in FEMALE else Unreadable("import.unknown_option", {"options": "nam, nữ"})
+
+
+def read_uuid(raw: Any) -> UUID | Unreadable | None:
+    """A public id as the program writes it into its own exports; None when blank."""
+    text = plain(raw)
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return Unreadable("exchange.not_an_id")
 
 
 def _option_reader(options: Iterable[Choice], may_be_unknown: bool) -> Reader:

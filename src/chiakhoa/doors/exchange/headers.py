@@ -27,7 +27,6 @@ ENOUGH = 3
 LIKELY = 62.0
 """Likeness out of 100 from which a guess is offered."""
 
-REQUIRED = {"households": ("id", "area"), "members": ("household",)}
 OTHER_NAMES = {"households": ("hộ gia đình", "danh sách hộ"), "members": ("nhân khẩu", "danh sách thành viên")}
 
 
@@ -82,7 +81,7 @@ def settle(tables: Sequence[Located], name: str) -> list[ReturnedRow]:
         headers = "; ".join(f"{q.sheet}!{q.column} “{q.header}”" for q in questions[:5])
         raise Refused("import.headers_to_confirm", where=name, count=len(questions), headers=headers, guesses=questions)
     for located in tables:
-        lacking = [c.label["vi"] for c in located.absent if c.key in REQUIRED[located.table.key]]
+        lacking = [c.label["vi"] for c in located.absent if c.key in located.table.required]
         if lacking:
             raise Refused("import.missing_column", where=located.sheet.name, columns=", ".join(lacking))
     return [warning for located in tables for warning in _warnings(located)]
@@ -97,11 +96,20 @@ def _known_headers(table: Table) -> dict[str, str]:
     found: dict[str, str] = {}
     shared: set[str] = set()
     for column in table.columns:
-        texts = {column.key, *column.label.values(), *(note.partition("\n")[0] for note in column.note.values())}
-        for word in {bare(text) for text in texts} - {""}:
+        for word in _words([column]):
             if found.setdefault(word, column.key) != column.key:
                 shared.add(word)
     return {word: key for word, key in found.items() if word not in shared}
+
+
+def _words(columns: Sequence[Column]) -> frozenset[str]:
+    """Every folded way to write the headers of these columns."""
+    texts = [
+        text
+        for column in columns
+        for text in (column.key, *column.label.values(), *(note.partition("\n")[0] for note in column.note.values()))
+    ]
+    return frozenset(map(bare, texts)) - {""}
 
 
 def bare(text: str) -> str:
@@ -145,6 +153,7 @@ def _match(table: Table, sheet: Sheet, known: Mapping[str, str], confirmed: Mapp
     keys = {column.key for column in table.columns}
     width = max(map(len, sheet.rows), default=0)
     texts = _texts(sheet, row)
+    passed_over = _explaining() | _words(table.passed_over)
     for place in range(width):
         header = texts[place] if place < len(texts) else ""
         name = header or f"[{get_column_letter(place + 1)}]"
@@ -158,7 +167,7 @@ def _match(table: Table, sheet: Sheet, known: Mapping[str, str], confirmed: Mapp
                     "import.header_twice", where=sheet.name, header=header, column=get_column_letter(place + 1)
                 )
             located.places[key] = place
-        elif answer is None and bare(header) not in _explaining() and _column_filled(sheet, place, row):
+        elif answer is None and bare(header) not in passed_over and _column_filled(sheet, place, row):
             located.unknown[place] = name
     return located
 
@@ -191,7 +200,8 @@ def _questions(located: Located) -> list[HeaderToConfirm]:
         if likeness >= LIKELY and place not in guesses and column.key not in taken:
             guesses[place] = (likeness, column)
             taken.add(column.key)
-    return [_question(located, place, header, guesses.get(place)) for place, header in located.unknown.items()]
+    asked = located.unknown if located.table.asks_of_all else guesses
+    return [_question(located, place, located.unknown[place], guesses.get(place)) for place in asked]
 
 
 def _question(located: Located, place: int, header: str, guess: tuple[float, Column] | None) -> HeaderToConfirm:

@@ -14,11 +14,16 @@ from chiakhoa.law.rules.form import CHOICE, INTEGER, YES_NO, Choice, Field, Form
 LAYOUT = "chiakhoa-answers/1"
 """Name and version of the layout; a workbook carries it with the form's id in the defined name `chiakhoa_layout`."""
 
+REGISTER = "chiakhoa-register/1"
+"""The same two sheets with what only the register holds (address, telephone) and without the form's questions."""
+
 HOUSEHOLDS, MEMBERS = "households", "members"
+REQUIRED = {HOUSEHOLDS: ("id", "area"), MEMBERS: ("household",)}
+REQUIRED_OF_REGISTER = {HOUSEHOLDS: ("id", "village"), MEMBERS: ("household", "name")}
 EXPLAINING = ("row", "column", "why", "todo")
 """Columns that a workbook of returned rows puts before those of the file; a reader passes over them."""
 
-LISTED = ("area", "region", "sex", "relation")
+LISTED = ("area", "region", "sex", "relation", "phone_state")
 """Kinds of place columns whose options come from texts.toml."""
 
 
@@ -42,11 +47,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet of rows. `key` is `households` or `members`."""
+    """One sheet of rows, `households` or `members`; columns of `passed_over` may stand there and are not read.
+
+    `asks_of_all`: while columns are absent, a person is asked about every unknown header, not only about likely ones.
+    """
 
     key: str
     name: Text
     columns: tuple[Column, ...]
+    required: tuple[str, ...] = ()
+    passed_over: tuple[Column, ...] = ()
+    asks_of_all: bool = True
 
     @property
     def code_column(self) -> str:
@@ -56,7 +67,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The whole workbook for one form."""
+    """The whole workbook for one form. `id` also names the kind: answers or register."""
 
     id: str
     households: Table
@@ -77,16 +88,43 @@ def place_options(kind: str) -> tuple[Choice, ...]:
 
 def answers_layout(form: Form) -> Layout:
     """The layout of the answers workbook for `form`: place columns first, then one column a question."""
-    return Layout(
-        id=f"{LAYOUT}/{form.id}",
-        households=_table(HOUSEHOLDS, form.household),
-        members=_table(MEMBERS, form.member),
+    questions = {HOUSEHOLDS: form.household, MEMBERS: form.member}
+    tables = [
+        Table(
+            key,
+            texts()["sheet"][key],
+            (*_place_columns(key), *map(_question_column, questions[key].values())),
+            REQUIRED[key],
+            _place_columns(key, of_register=True),
+        )
+        for key in questions
+    ]
+    return Layout(f"{LAYOUT}/{form.id}", *tables)
+
+
+def register_layout(form: Form) -> Layout:
+    """The layout of the register: the same place columns and its own; questions of `form` are passed over."""
+    questions = {HOUSEHOLDS: form.household, MEMBERS: form.member}
+    tables = [
+        Table(
+            key,
+            texts()["sheet"][key],
+            (*_place_columns(key), *_place_columns(key, of_register=True)),
+            REQUIRED_OF_REGISTER[key],
+            tuple(map(_question_column, questions[key].values())),
+            asks_of_all=False,
+        )
+        for key in questions
+    ]
+    return Layout(REGISTER, *tables)
+
+
+def _place_columns(key: str, *, of_register: bool = False) -> tuple[Column, ...]:
+    return tuple(
+        _place_column(entry)
+        for entry in texts()["column"]
+        if entry["table"] == key and entry.get("register", False) == of_register
     )
-
-
-def _table(key: str, questions: Mapping[str, Field]) -> Table:
-    place = tuple(_place_column(entry) for entry in texts()["column"] if entry["table"] == key)
-    return Table(key, texts()["sheet"][key], place + tuple(_question_column(field) for field in questions.values()))
 
 
 def _place_column(entry: Mapping[str, Any]) -> Column:

@@ -1,10 +1,15 @@
-"""Public ids, made at the door: UUID version 7 from the moment that was handed in."""
+"""Public ids, made at the door: UUID version 7 from the moment that was handed in, or derived from what a row says."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from chiakhoa.law.rules.households import PartialDate
+from chiakhoa.law.rules.vietnamese import fold
+
+_ROWS = UUID("8d0f3a52-64c7-5e0b-8b1e-2f7c9a4d6e35")
 
 
 def public_id(at: datetime) -> UUID:
@@ -13,3 +18,19 @@ def public_id(at: datetime) -> UUID:
     bits = bits & ~(0xF << 76) | (7 << 76)
     bits = bits & ~(0x3 << 62) | (2 << 62)
     return UUID(int=bits)
+
+
+def household_id(commune: str, number: str) -> UUID:
+    """The public id of a household whose file names none: the same for the same number in the same commune."""
+    return uuid5(_ROWS, f"household {commune} {''.join(number.split()).casefold()}")
+
+
+def person_id(household: UUID, name: str, birth: PartialDate | None, place: int = 0) -> UUID:
+    """The public id of a person whose file names none; `place` tells namesakes of one birth in a household apart."""
+    born = (birth.year, birth.month, birth.day) if birth else ()
+    return uuid5(_ROWS, f"person {household} {fold(name)} {born} {place}")
+
+
+def act_id(household: UUID, day: date, at: datetime) -> UUID:
+    """The public id of what an import brings a household for a day: a survey, a class in force."""
+    return uuid5(_ROWS, f"act {household} {day.isoformat()} {at.isoformat()}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chiakhoa.doors.exchange.assembling import Joining, Progress
 from chiakhoa.doors.exchange.csv_files import read_csv
 from chiakhoa.doors.exchange.headers import locate, settle
-from chiakhoa.doors.exchange.layout import answers_layout
+from chiakhoa.doors.exchange.layout import REGISTER, Layout, answers_layout, register_layout
 from chiakhoa.doors.exchange.records import AnswersFile
 from chiakhoa.doors.exchange.sheets import Sheet, open_workbook
 from chiakhoa.doors.exchange.tables import read_table
@@ -36,7 +37,39 @@ def read_answers(
     """
     with uncollected():
         opened = open_workbook(path, limits)
-        return _read(opened.sheets, form, path.name, confirmed or {}, progress, limits, opened.layout)
+        source = Source(path.name, opened.sheets, opened.layout)
+        return _read(source, answers_layout(form), form, confirmed or {}, progress, limits)
+
+
+def read_register(
+    path: Path,
+    form: Form,
+    *,
+    confirmed: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    limits: Limits = LIMITS,
+) -> AnswersFile:
+    """Read households and members for the register from a workbook, or from CSV with its `-members.csv` beside it.
+
+    A workbook of answers will do: its answers are passed over. Refuses what `read_answers` refuses.
+    """
+    with uncollected():
+        if path.suffix.lower() == ".csv":
+            names = register_layout(form).households.name["vi"], register_layout(form).members.name["vi"]
+            both = (path, members_beside(path))
+            sheets = [read_csv(one, name, limits) for one, name in zip(both, names, strict=True)]
+            source = Source(path.name, sheets, REGISTER)
+        else:
+            opened = open_workbook(path, limits)
+            source = Source(path.name, opened.sheets, opened.layout)
+        known = (REGISTER, answers_layout(form).id)
+        source = replace(source, layout=REGISTER) if source.layout in known else source
+        return _read(source, register_layout(form), Form(form.id, {}, {}), confirmed or {}, progress, limits)
+
+
+def members_beside(households: Path) -> Path:
+    """The CSV file of the members that belongs to one of households."""
+    return households.with_name(f"{households.stem}-members{households.suffix}")
 
 
 def read_answers_csv(
@@ -52,7 +85,7 @@ def read_answers_csv(
     layout = answers_layout(form)
     tables = ((layout.households, households), (layout.members, members))
     sheets = [read_csv(path, table.name["vi"], limits) for table, path in tables]
-    return _read(sheets, form, households.name, confirmed or {}, progress, limits, "")
+    return _read(Source(households.name, sheets), layout, form, confirmed or {}, progress, limits)
 
 
 @contextmanager
@@ -67,21 +100,29 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as opened: its name, its sheets, and the layout it names, if any."""
+
+    name: str
+    sheets: Sequence[Sheet]
+    layout: str = ""
+
+
 def _read(
-    sheets: Sequence[Sheet],
+    source: Source,
+    layout: Layout,
     form: Form,
-    name: str,
     confirmed: Mapping[str, str],
     progress: Progress | None,
     limits: Limits,
-    layout_id: str,
 ) -> AnswersFile:
-    layout = answers_layout(form)
-    if layout_id and layout_id != layout.id:
-        raise Refused("import.other_layout", where=name, found=layout_id, expected=layout.id)
+    name = source.name
+    if source.layout and source.layout != layout.id:
+        raise Refused("import.other_layout", where=name, found=source.layout, expected=layout.id)
     located = [
-        locate(layout.households, layout.members, sheets, confirmed, name),
-        locate(layout.members, layout.households, sheets, confirmed, name),
+        locate(layout.households, layout.members, source.sheets, confirmed, name),
+        locate(layout.members, layout.households, source.sheets, confirmed, name),
     ]
     warnings = settle(located, name)
     tables = [read_table(one, name) for one in located]
@@ -89,8 +130,9 @@ def _read(
         raise Refused("import.too_many_rows", where=name, limit=limits.household_rows)
     if not tables[0].rows and not tables[1].rows:
         raise Refused("import.no_rows", where=name, file=name)
-    taken = Joining(tables[0], tables[1], form).run(progress)
+    taken = Joining(tables[0], tables[1], form, layout.id == REGISTER).run(progress)
     taken.warnings[:0] = warnings
-    taken.layout = layout_id
+    taken.layout = source.layout
     taken.headers = {table.located.sheet.name: table.headers() for table in tables}
+    taken.cells = {table.located.sheet.name: table.located.sheet.rows for table in tables}
     return taken

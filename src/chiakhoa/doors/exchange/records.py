@@ -6,18 +6,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
+from uuid import UUID
 
+from chiakhoa.doors.exchange.cells import plain
 from chiakhoa.law.rules.households import Household
 from chiakhoa.law.rules.refusals import catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member besides birth date and answers: `relation` as a key or as written; `sex` male, female or empty."""
+    """A member besides birth date and answers: `relation` as a key or as written; `sex` male, female or empty.
+
+    Identity number, ethnic group and public id stand in a register's workbook alone.
+    """
 
     relation: str = ""
     sex: str = ""
     row: int = 0
+    national_id: str = ""
+    ethnicity: str = ""
+    public_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What only a register's workbook says of a household."""
+
+    opened_on: date | None = None
+    address: str = ""
+    phone: str = ""
+    phone_state: str = "unknown"
+    public_id: UUID | None = None
 
 
 class PersonFacts(Protocol):
@@ -57,6 +76,7 @@ class SurveyRecord:
     surveyed_on: date | None
     row: int
     people: tuple[Person, ...] = ()
+    home: Home = Home()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +120,7 @@ class AnswersFile:
 
     `member_rows` = members of `records` + `returned_members` (members of returned households and of no household).
     `set_aside` lists total rows and repeated headers, which are no households; blank rows are not counted.
+    `cells` are the two sheets as they stand, households first.
     """
 
     records: list[SurveyRecord] = field(default_factory=list)
@@ -113,3 +134,16 @@ class AnswersFile:
     headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     set_aside: list[SourceRow] = field(default_factory=list)
     layout: str = ""
+    cells: dict[str, list[list[Any]]] = field(default_factory=dict)
+
+    def give_back(self, record: SurveyRecord, reason: ReturnedRow) -> None:
+        """Return a household that was read but cannot be taken, with all its rows; the caller drops the record."""
+        households, members = self.cells
+        self.returned_households += 1
+        self.returned_members += len(record.people)
+        self.returned.append(reason)
+        self.returned_rows.append(self._source(households, record.row))
+        self.returned_rows += [self._source(members, person.row) for person in record.people]
+
+    def _source(self, sheet: str, row: int) -> SourceRow:
+        return SourceRow(sheet, row, tuple(map(plain, self.cells[sheet][row - 1])))

@@ -14,6 +14,7 @@ from django.db.models import Q
 from chiakhoa.foundation.access.values import NotAllowed, Place, Viewer
 from chiakhoa.foundation.audit import actions as audit
 from chiakhoa.foundation.places.models import Village
+from chiakhoa.foundation.registry.actions.writing import write_new
 from chiakhoa.foundation.registry.models import FormerPlace, Household, Membership, Person
 from chiakhoa.foundation.registry.queries.comparing import person_columns
 from chiakhoa.foundation.registry.queries.placing import lineages
@@ -94,7 +95,7 @@ def join(joining: Sequence[Joining], known: Mapping[UUID, Person], at: datetime)
     """Write memberships, and the people who are not known yet, in bulk."""
     people = dict(known)
     fresh = [new_person(one, at) for _, _, one, _ in joining if one.public_id not in people]
-    Person.objects.bulk_create(fresh, batch_size=BATCH)
+    write_new(fresh)
     people |= {person.public_id: person for person in fresh}
     held = [
         Membership(
@@ -108,7 +109,7 @@ def join(joining: Sequence[Joining], known: Mapping[UUID, Person], at: datetime)
         )
         for home, position, one, since in joining
     ]
-    Membership.objects.bulk_create(held, batch_size=BATCH)
+    write_new(held)
     return [*fresh, *held]
 
 

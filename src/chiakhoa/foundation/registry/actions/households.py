@@ -11,7 +11,6 @@ from django.db.models import Q
 
 from chiakhoa.foundation.access.values import NotAllowed, Place, Viewer
 from chiakhoa.foundation.registry.actions.acting import (
-    BATCH,
     REGISTER,
     Act,
     end,
@@ -24,6 +23,7 @@ from chiakhoa.foundation.registry.actions.acting import (
     rename,
     with_reason,
 )
+from chiakhoa.foundation.registry.actions.writing import write_new
 from chiakhoa.foundation.registry.models import Fact, Household, Membership, Standing
 from chiakhoa.foundation.registry.queries.comparing import Plan, plan
 from chiakhoa.foundation.registry.queries.placing import of_village
@@ -145,7 +145,7 @@ def close_household(*, by: Viewer, on: date, at: datetime, household: UUID, day:
 def _create(made: Plan, at: datetime) -> list[models.Model]:
     """Write new households with their people and memberships, in bulk."""
     homes = [_household(one, made, at) for one in made.new]
-    Household.objects.bulk_create(homes, batch_size=BATCH)
+    write_new(homes)
     joining = [
         (home, position, person, one.opened_on)
         for home, one in zip(homes, made.new, strict=True)

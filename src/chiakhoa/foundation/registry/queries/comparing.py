@@ -125,10 +125,15 @@ class _Known:
         by_id = {row.public_id: row for row in inside}
         outside = [one.public_id for one in given if one.public_id not in by_id]
         by_id |= {row.public_id: row for row in _rows(Household, outside)}
-        names = [person.public_id for one in given for person in one.members]
-        persons = {row.public_id: row for row in _rows(Person, names)}
         members: dict[int, list[Membership]] = {}
-        for held in _memberships([row.pk for row in by_id.values() if row.closed_on is None], persons):
+        persons: dict[UUID, Person] = {}
+        for held in _memberships("household", [row.pk for row in by_id.values() if row.closed_on is None]):
+            members.setdefault(held.household_id, []).append(held)
+            persons[held.person.public_id] = held.person
+        names = (person.public_id for one in given for person in one.members)
+        elsewhere = {row.pk: row for row in _rows(Person, [name for name in names if name not in persons])}
+        persons |= {row.public_id: row for row in elsewhere.values()}
+        for held in _memberships("person", list(elsewhere)):
             members.setdefault(held.household_id, []).append(held)
         return cls(
             found=found,
@@ -187,16 +192,11 @@ def _rows(model: Any, ids: Sequence[UUID]) -> Iterator[Any]:
         yield from model.objects.filter(public_id__in=ids[start : start + CHUNK])
 
 
-def _memberships(households: Sequence[int], persons: Mapping[UUID, Person]) -> Iterator[Membership]:
-    """Open memberships of these households, and of these people wherever they live."""
+def _memberships(of: str, keys: Sequence[int]) -> Iterator[Membership]:
+    """Open memberships of these households, or of these people wherever they live."""
     rows = Membership.objects.filter(valid_until=None).select_related("person").order_by("position", "pk")
-    found: dict[int, Membership] = {}
-    people = [person.pk for person in persons.values()]
-    for start in range(0, len(households), CHUNK):
-        found |= {held.pk: held for held in rows.filter(household__in=households[start : start + CHUNK])}
-    for start in range(0, len(people), CHUNK):
-        found |= {held.pk: held for held in rows.filter(person__in=people[start : start + CHUNK])}
-    yield from found.values()
+    for start in range(0, len(keys), CHUNK):
+        yield from rows.filter(**{f"{of}__in": keys[start : start + CHUNK]})
 
 
 def _compared(row: Household, new: NewHousehold, known: _Known) -> Change:
