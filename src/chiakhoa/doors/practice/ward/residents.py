@@ -49,9 +49,10 @@ class Home:
 def homes_of(year: Year, planted: Mapping[str, Planted], seed: int | str) -> dict[str, Home]:
     """Every household that the ward ever has, by number, with exactly as many people at the end as printed."""
     new = {change.number: change for change in year.changes if not change.reason}
-    found = {}
-    for number, group in {**year.groups, **{change.number: change.group for change in new.values()}}.items():
-        found[number] = _home(number, group, new.get(number), planted.get(number), seed)
+    groups = {**year.groups, **{change.number: change.group for change in new.values()}}
+    found = {
+        number: _home(number, groups[number], new.get(number), planted.get(number), seed) for number in sorted(groups)
+    }
     gone = {change.number for change in year.changes if change.reason}
     staying = [home for home in found.values() if home.number not in gone]
     ordinary = [home for home in staying if home.number not in planted and home.number not in new]

@@ -120,8 +120,8 @@ class _Known:
     @classmethod
     def of(cls, commune: str, given: Sequence[NewHousehold], on: date) -> _Known:
         found = of_commune(commune, on)
-        rows = Household.objects.filter(village__in=found.ids).order_by("pk")
-        inside = sorted(rows, key=lambda row: row.closed_on is None)
+        numbered = _numbered(found.ids, [one.number for one in given])
+        inside = sorted(numbered, key=lambda row: (row.closed_on is None, row.pk))
         by_id = {row.public_id: row for row in inside}
         outside = [one.public_id for one in given if one.public_id not in by_id]
         by_id |= {row.public_id: row for row in _rows(Household, outside)}
@@ -190,6 +190,12 @@ def is_national_id(text: str) -> bool:
 def _rows(model: Any, ids: Sequence[UUID]) -> Iterator[Any]:
     for start in range(0, len(ids), CHUNK):
         yield from model.objects.filter(public_id__in=ids[start : start + CHUNK])
+
+
+def _numbered(villages: Sequence[int], numbers: Sequence[str]) -> Iterator[Household]:
+    """Households of these villages that bear one of the numbers: a list of one household does not read a commune."""
+    for start in range(0, len(numbers), CHUNK):
+        yield from Household.objects.filter(village__in=villages, number__in=numbers[start : start + CHUNK])
 
 
 def _memberships(of: str, keys: Sequence[int]) -> Iterator[Membership]:
