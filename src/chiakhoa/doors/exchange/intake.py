@@ -1,14 +1,16 @@
-"""What every import shares: who takes what into which commune, how far it is, what came of it; never half a household."""
+"""What every import shares: who takes what into which commune, how far the work is, what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from chiakhoa.doors.exchange.layout import texts
 from chiakhoa.doors.exchange.records import AnswersFile, ReturnedRow, SurveyRecord
+from chiakhoa.doors.exchange.returned import write_returned
 from chiakhoa.foundation.access.values import NotAllowed, Place, Viewer
 from chiakhoa.law.rules.refusals import Refused
 
@@ -21,15 +23,25 @@ READ, COMPARED, DONE = 50, 60, 100
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who takes a file into which commune, on which day, taken down when; `dry_run`: nothing is written."""
+    """Who takes a file into which commune, on which day, taken down when; `dry_run`: nothing is written.
+
+    `decision` and `decided_on` stand in where a list of classes names none.
+    """
 
     by: Viewer
     commune: str
     on: date
     at: datetime
     dry_run: bool = False
+    decision: str = ""
+    decided_on: date | None = None
     confirmed: dict[str, str] = field(default_factory=dict)
     progress: Progress = lambda _percent: None
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Who, on which day, taken down when: what every action asks for."""
+        return {"by": self.by, "on": self.on, "at": self.at}
 
     def check(self, *orders: str) -> None:
         """Refuse (`access.not_allowed`) whoever may give none of these orders in the commune."""
@@ -49,17 +61,31 @@ class Difference:
     what: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GoingBack:
+    """What goes back: how many households, why, and how to write the rows as they stood."""
+
+    households: int
+    problems: Sequence[ReturnedRow]
+    write: Callable[[Path, str], None]
+
+    @classmethod
+    def of(cls, file: AnswersFile) -> GoingBack:
+        """What goes back of a workbook of households and members."""
+        return cls(file.returned_households, file.returned, lambda path, lang: write_returned(path, file, lang))
+
+
 @dataclass(slots=True)
 class Outcome:
     """What an import did, or would do, in households: rows = new + changed + same + returned.
 
     `people` live in the households taken; `missing_people` are known to the register and not named by the file: they
-    stay. `file` holds what goes back.
+    stay.
     """
 
     kind: str
     dry_run: bool
-    file: AnswersFile
+    back: GoingBack
     new: int = 0
     changed: int = 0
     same: int = 0
@@ -71,17 +97,7 @@ class Outcome:
     @property
     def rows(self) -> int:
         """Households of the file."""
-        return self.new + self.changed + self.same + self.returned
-
-    @property
-    def returned(self) -> int:
-        """Households that go back."""
-        return self.file.returned_households
-
-    @property
-    def problems(self) -> list[ReturnedRow]:
-        """Why they go back."""
-        return self.file.returned
+        return self.new + self.changed + self.same + self.back.households
 
     def document(self, lang: str, files: Sequence[str] = ()) -> dict[str, Any]:
         """What `import KIND --json` prints."""
@@ -90,24 +106,18 @@ class Outcome:
             "new": self.new,
             "changed": self.changed,
             "same": self.same,
-            "returned": self.returned,
+            "returned": self.back.households,
             "missing_people": self.missing_people,
             "people": self.people,
             "changes": [
                 {"household": one.household, "what": [changed_words(word, lang) for word in one.what]}
                 for one in self.changes
             ],
-            "problems": [problem(one, lang) for one in self.problems],
+            "problems": [one.as_dict(lang) for one in self.back.problems],
             "files": list(files),
             "dry_run": self.dry_run,
             **self.more,
         }
-
-
-def problem(one: ReturnedRow, lang: str) -> dict[str, Any]:
-    """Why a row came back: where, what, what to do."""
-    place = {"household": one.household, "sheet": one.sheet, "row": one.row, "column": one.column}
-    return {**place, "rule": one.rule, "message": one.message(lang), "todo": one.todo(lang)}
 
 
 def changed_words(word: str, lang: str) -> str:
@@ -118,7 +128,8 @@ def changed_words(word: str, lang: str) -> str:
     return f"{who}{parted}{named}"
 
 
-def back(record: SurveyRecord, refused: Refused, sheet: str, *, row: int = 0) -> ReturnedRow:
-    """Why a household that was read goes back: at its own row, or at that of a member."""
-    values = {"number": record.household.id, **refused.values}
-    return ReturnedRow(sheet, row or record.row, "", str(values.get("value", "")), refused.rule, values, record.household.id)
+def back(record: SurveyRecord, refused: Refused, sheet: str) -> ReturnedRow:
+    """Why a household that was read goes back."""
+    number = record.household.id
+    values = {"number": number, **refused.values}
+    return ReturnedRow(sheet, record.row, "", str(values.get("value", "")), refused.rule, values, number)

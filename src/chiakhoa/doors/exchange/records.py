@@ -100,6 +100,11 @@ class ReturnedRow:
         """What to do about it, in the language asked for."""
         return self._fill("todo", lang)
 
+    def as_dict(self, lang: str) -> dict[str, Any]:
+        """Where, why, what to do: as `--json` prints it."""
+        place = {"household": self.household, "sheet": self.sheet, "row": self.row, "column": self.column}
+        return {**place, "rule": self.rule, "message": self.message(lang), "todo": self.todo(lang)}
+
     def _fill(self, part: str, lang: str) -> str:
         values = {"value": self.value, "column": self.column, "household": self.household, **self.params}
         return str(catalogue()[self.rule][part][lang]).format_map(values)

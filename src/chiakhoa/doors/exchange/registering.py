@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from chiakhoa.doors.exchange.intake import COMPARED, DONE, READ, Difference, Order, Outcome, back
+from chiakhoa.doors.exchange.intake import COMPARED, DONE, READ, Difference, GoingBack, Order, Outcome, back
 from chiakhoa.doors.exchange.public_ids import household_id, person_id
 from chiakhoa.doors.exchange.reading import read_register
 from chiakhoa.doors.exchange.records import AnswersFile, Person, SurveyRecord
@@ -35,12 +35,11 @@ def take_in_register(path: Path, order: Order) -> Outcome:
     file = read_register(path, load_form(), confirmed=order.confirmed, progress=order.reading)
     order.progress(READ)
     given = _Given.of(file, order)
-    words = {"commune": order.commune, "on": order.on}
     if order.dry_run:
         taken = queries.preview(order.by, order.commune, list(given.households), order.on)
     else:
         order.progress(COMPARED)
-        taken = actions.take_in(by=order.by, at=order.at, households=list(given.households), **words)
+        taken = actions.take_in(**order.words, commune=order.commune, households=list(given.households))
     order.progress(DONE)
     return given.outcome(taken, order)
 
@@ -81,7 +80,7 @@ class _Given:
         return Outcome(
             KIND,
             order.dry_run,
-            self.file,
+            GoingBack.of(self.file),
             new=len(taken.new),
             changed=len(taken.changed),
             same=len(taken.same),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chiakhoa.doors.exchange.layout import EXPLAINING, texts
 from chiakhoa.doors.exchange.records import AnswersFile, ReturnedRow, SourceRow
+from chiakhoa.doors.exchange.review_list import ReviewList
 from chiakhoa.doors.exchange.writing import Cell, Heading, Page, write_workbook
 
 
@@ -27,6 +28,20 @@ def write_returned(path: Path, answers: AnswersFile, lang: str = "vi") -> None:
         pages.append(Page(sheets[key][lang], headings, _explained(rows, reasons, lang), frozen="E2"))
     pages.append(Page(sheets["reasons"][lang], _listing(lang), _listed(answers.returned, lang), frozen="A2"))
     pages.append(Page(sheets["warnings"][lang], _listing(lang), _listed(answers.warnings, lang), frozen="A2"))
+    write_workbook(path, pages)
+
+
+def write_returned_list(path: Path, listed: ReviewList, lang: str = "vi") -> None:
+    """Write the returned rows of a list after review as a workbook: its own sheets, and one of reasons."""
+    reasons: dict[tuple[str, int], list[ReturnedRow]] = defaultdict(list)
+    for reason in listed.returned:
+        reasons[reason.sheet, reason.row].append(reason)
+    pages = []
+    for sheet, headers in listed.headers.items():
+        rows = sorted((row for row in listed.returned_rows if row.sheet == sheet), key=lambda row: row.row)
+        headings = [*_explaining(lang), *(Heading(header) for header in headers)]
+        pages.append(Page(sheet, headings, _explained(rows, reasons, lang), frozen="E2"))
+    pages.append(Page(texts()["sheet"]["reasons"][lang], _listing(lang), _listed(listed.returned, lang), frozen="A2"))
     write_workbook(path, pages)
 
 

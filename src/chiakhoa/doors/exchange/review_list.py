@@ -89,17 +89,33 @@ class ReviewDecision:
     sheet: str
     row: int
     people: tuple[ListedPerson, ...]
+    rows: tuple[int, ...] = ()
     reasons_held: bool = False
 
 
 @dataclass(slots=True)
 class ReviewList:
-    """All decisions of the file. `rows` = rows of taken households + `returned_rows`, each with its reason."""
+    """All decisions of the file. `rows` = rows of taken households + `returned_rows`, each with its reason.
+
+    `cells` are its sheets as they stand, `headers` the header row of each where one is known.
+    """
 
     decisions: list[ReviewDecision] = field(default_factory=list)
     returned: list[ReturnedRow] = field(default_factory=list)
     returned_rows: list[SourceRow] = field(default_factory=list)
     rows: int = 0
+    returned_households: int = 0
+    cells: dict[str, list[list[Any]]] = field(default_factory=dict)
+    headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def give_back(self, decision: ReviewDecision, reason: ReturnedRow) -> None:
+        """Return a household that was read but cannot be taken, with all its rows; the caller drops the decision."""
+        self.returned_households += 1
+        self.returned.append(reason)
+        cells = self.cells[decision.sheet]
+        self.returned_rows += [
+            SourceRow(decision.sheet, row, tuple(map(plain, cells[row - 1]))) for row in decision.rows
+        ]
 
 
 def read_review_list(path: Path, *, limits: Limits = LIMITS) -> ReviewList:
@@ -152,6 +168,8 @@ def _first_row(sheet: Sheet, kind: str) -> int:
 
 def _read_sheet(sheet: Sheet, kind: str, taken: ReviewList) -> None:
     columns, below = _columns(sheet, kind)
+    taken.cells[sheet.name] = sheet.rows
+    taken.headers[sheet.name] = tuple(map(plain, sheet.rows[below - 1])) if 0 < below <= len(sheet.rows) else ()
     group = Group(sheet, kind, columns)
     for at in range(below, len(sheet.rows)):
         filled = [text for text in map(plain, sheet.rows[at]) if text]
@@ -201,6 +219,7 @@ class Group:
         decision = self._decision()
         if self.faults:
             cells = self.sheet.rows
+            taken.returned_households += 1
             taken.returned += self.faults
             taken.returned_rows += [
                 SourceRow(self.sheet.name, at + 1, tuple(map(plain, cells[at]))) for at in self.rows
@@ -231,6 +250,7 @@ class Group:
             sheet=self.sheet.name,
             row=first + 1,
             people=people,
+            rows=tuple(at + 1 for at in self.rows),
         )
 
     def _verdict(self) -> str:

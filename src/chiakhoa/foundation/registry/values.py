@@ -172,6 +172,18 @@ class HouseholdSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdKey:
+    """What a list knows a household by."""
+
+    public_id: UUID
+    number: str
+    head_name: str
+    opened_on: date
+    village_code: str
+    village_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Some households of a list of `total`. `number` counts pages from 1."""
 

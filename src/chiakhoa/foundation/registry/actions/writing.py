@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +39,7 @@ def write_new(rows: Sequence[Model]) -> None:
         keys = {UUID(str(public_id)): pk for pk, public_id in cursor.fetchall()}
     for row in rows:
         row.pk = keys[getattr(row, "public_id")]  # noqa: B009 (every table written here has public ids)
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 (documented)
 
 
 def _column(field: Field[Any, Any], values: list[Any]) -> list[Any]:
