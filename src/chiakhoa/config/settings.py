@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "chiakhoa.foundation.access",
     "chiakhoa.foundation.lawbook",
     "chiakhoa.foundation.registry",
+    "chiakhoa.review.survey",
     "chiakhoa.review.assessment",
     "chiakhoa.doors.web",
     "allauth",

@@ -247,6 +247,15 @@ class Viewer:
         """Public ids of households whose rows of this class are open."""
         return self._scopes(field_class, HOUSEHOLD) | self._scopes(field_class, CASE)
 
+    def households_with(self, field_class: str, sights: Iterable[Sight]) -> frozenset[str]:
+        """Public ids of households named in a grant that gives one of these sights of a field class."""
+        wanted = frozenset(sights)
+        return frozenset(
+            held.scope
+            for held in self.grants
+            if held.scope_kind in (HOUSEHOLD, CASE) and GIVEN[held.role].sight(field_class) in wanted
+        )
+
     def _scopes(self, field_class: str, kind: str, length: int = 0) -> frozenset[str]:
         return frozenset(
             held.scope

@@ -1,4 +1,5 @@
-"""Rows of the room: a run is one workbook under one standard; a finding row is one household of it. No decisions here.
+"""Rows of the room: a run is one workbook under one standard, a finding row one household of it; a kept finding is what
+one survey gave under one standard, for good. No decisions here.
 
 `PRIVACY` gives the privacy class of every field (access.md); answers may hold sensitive facts, hence their class.
 """
@@ -8,6 +9,10 @@ from __future__ import annotations
 from django.db import models
 
 from chiakhoa.foundation.access.values import ANSWERS, BASIC, OPEN, SENSITIVE
+from chiakhoa.foundation.audit.values import Canonical
+from chiakhoa.foundation.places.models import Village
+from chiakhoa.foundation.registry.models import Household
+from chiakhoa.review.survey.models import Survey
 
 WAITING, HEADERS, RUNNING, DONE, REFUSED, STOPPED = "waiting", "headers", "running", "done", "refused", "stopped"
 STATES = (WAITING, HEADERS, RUNNING, DONE, REFUSED, STOPPED)
@@ -111,7 +116,65 @@ class FindingGap(models.Model):
         return f"{self.indicator} ({'gap' if self.sure else 'not known'})"
 
 
+class KeptFinding(models.Model):
+    """What a survey gave under a standard: kept with standard, table of points, articles and every reason."""
+
+    public_id = models.UUIDField(unique=True)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    commune = models.CharField(max_length=5)
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    standard = models.CharField(max_length=80)
+    law_digest = models.CharField(max_length=64)
+    points_table = models.CharField(max_length=80, blank=True)
+    points_digest = models.CharField(max_length=64, blank=True)
+    practice = models.BooleanField()
+    assumptions = models.BooleanField()
+    verified = models.BooleanField()
+    verdict = models.CharField(max_length=10)
+    gaps = models.JSONField()
+    missing_count = models.PositiveIntegerField()
+    finding = models.JSONField()
+    articles = models.JSONField()
+    recorded_at = models.DateTimeField()
+
+    CANONICAL = Canonical(
+        "assessment.kept_finding",
+        version=1,
+        fields=(
+            "public_id", "survey", "household", "commune", "village", "on", "standard", "law_digest", "points_table",
+            "points_digest", "practice", "assumptions", "verified", "verdict", "gaps", "missing_count", "finding",
+            "articles", "recorded_at",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "standard", "points_digest", "assumptions"], name="kept_finding_once"
+            ),
+            models.CheckConstraint(condition=models.Q(verdict__in=VERDICTS), name="kept_finding_verdict"),
+        ]
+        indexes = [models.Index(fields=["commune", "on"], name="kept_finding_by_commune")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}: {self.verdict}"
+
+
 PRIVACY = {
+    "KeptFinding": {
+        **dict.fromkeys(
+            (
+                "id", "public_id", "survey", "commune", "village", "on", "standard", "law_digest", "points_table",
+                "points_digest", "practice", "assumptions", "verified", "articles", "recorded_at",
+            ),
+            OPEN,
+        ),
+        "household": BASIC,
+        **dict.fromkeys(("verdict", "gaps", "missing_count"), ANSWERS),
+        "finding": SENSITIVE,
+    },
     "Run": {
         **dict.fromkeys(
             (

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Q
 
-from chiakhoa.foundation.access.values import NotAllowed, Place, Viewer
+from chiakhoa.foundation.access.values import Viewer
 from chiakhoa.foundation.registry.actions.acting import BATCH, DECIDING, Act, end, happened
 from chiakhoa.foundation.registry.models import Household, Standing
-from chiakhoa.foundation.registry.queries.placing import lineages
+from chiakhoa.foundation.registry.queries.placing import homes
 from chiakhoa.foundation.registry.values import LISTED, STANDING_ENDS, NewStanding
 from chiakhoa.law.rules.refusals import Refused
 
@@ -70,18 +69,12 @@ def end_standing(
 
 def _households(act: Act, public_ids: Sequence[UUID]) -> dict[UUID, tuple[Household, str]]:
     """The households with the communes they lie in on the day; refuses as a whole what the viewer may not decide."""
-    rows = {row.public_id: row for row in Household.objects.select_for_update().filter(public_id__in=public_ids)}
-    found = lineages(Q(pk__in={row.village_id for row in rows.values()}))
-    homes = {}
-    for public_id in public_ids:
-        row = rows.get(public_id)
-        commune = found.by_form[row.village_id].on(act.on).commune if row else ""
-        if row is None or not any(act.by.may(order, Place(commune=commune)) for order in DECIDING):
-            if not any(act.by.may(order) for order in DECIDING):
-                raise NotAllowed("access.not_allowed", where=act.by.name)
-            raise Refused("registry.unknown_household", where=str(public_id))
-        homes[public_id] = (row, commune)
-    return homes
+    list(Household.objects.select_for_update().filter(public_id__in=public_ids).values_list("pk"))
+    found = homes(act.by, public_ids, DECIDING, act.on)
+    unknown = next((public_id for public_id in public_ids if public_id not in found), None)
+    if unknown is not None:
+        raise Refused("registry.unknown_household", where=str(unknown))
+    return {public_id: (home.row, home.village.commune) for public_id, home in found.items()}
 
 
 def _check(new: NewStanding, row: Household, before: Standing | None, on: date) -> None:

@@ -13,17 +13,20 @@ from chiakhoa.foundation.registry.queries.details import (
     whole,
 )
 from chiakhoa.foundation.registry.queries.households import class_list, households
-from chiakhoa.foundation.registry.queries.placing import open_to
+from chiakhoa.foundation.registry.queries.placing import Home, homes, inside, open_to
 
 __all__ = [
+    "Home",
     "class_list",
     "counts",
     "counts_by_commune",
     "facts",
     "history",
+    "homes",
     "household",
     "household_numbered",
     "households",
+    "inside",
     "members",
     "open_to",
     "preview",

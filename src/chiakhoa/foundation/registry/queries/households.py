@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from chiakhoa.foundation.access.values import Viewer
 from chiakhoa.foundation.registry.models import FormerPlace, Household, Membership, Standing
 from chiakhoa.foundation.registry.queries.placing import (
+    CHUNK,
     Lineages,
     former_on,
     holds_on,
@@ -23,9 +24,6 @@ from chiakhoa.foundation.registry.queries.placing import (
 )
 from chiakhoa.foundation.registry.values import LISTED, LISTED_KEY, NONE_KEY, HouseholdSeen, Page, Wanted
 from chiakhoa.law.rules.vietnamese import fold
-
-CHUNK = 2_000
-"""Households looked up at a time: below the number of values a question may hold."""
 
 
 def households(viewer: Viewer, wanted: Wanted, on: date) -> Page:

@@ -6,16 +6,19 @@ time. Every question about a place is therefore asked of all forms of its villag
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from chiakhoa.foundation.access.values import BASIC, PLACE, VILLAGE, Viewer
+from chiakhoa.foundation.access.values import BASIC, PLACE, VILLAGE, NotAllowed, Place, Viewer
 from chiakhoa.foundation.places.models import Area, Village
 from chiakhoa.foundation.registry.models import FormerPlace, Household
+
+CHUNK = 2_000
+"""Households looked up at a time: below the number of values a question may hold."""
 
 PROVINCE_CODE = 2
 """Signs of a province's code; a commune's has five."""
@@ -152,9 +155,49 @@ def open_to(viewer: Viewer, on: date, field_class: str = BASIC) -> QuerySet[Hous
     return Household.objects.filter(own | placed(ids, on) if ids else own)
 
 
+def inside(viewer: Viewer, commune: str, on: date, field_class: str = BASIC) -> QuerySet[Household]:
+    """Every household of a commune on a day of which a field class is open to a viewer, closed ones among them."""
+    return open_to(viewer, on, field_class).filter(placed(of_commune(commune, on).ids, on))
+
+
 def _granted(one: Lineage, communes: Collection[str], villages: Collection[str], today: date) -> bool:
     """A commune's grant opens what lies in it today; a village's grant goes on with the village."""
     return one.on(today).commune in communes or any(str(form.public_id) in villages for form in one.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household that somebody may act on, in its village of the day."""
+
+    row: Household
+    village: Village
+
+
+def homes(viewer: Viewer, households: Sequence[UUID], orders: Sequence[str], on: date) -> dict[UUID, Home]:
+    """Of these households those on which the viewer may give one of the orders, for the rooms above; no others.
+
+    Refuses (`access.not_allowed`) whoever may give none of the orders anywhere.
+    """
+    if not any(viewer.may(order) for order in orders):
+        raise NotAllowed("access.not_allowed", where=viewer.name)
+    rows = [row for some in _chunks(households) for row in Household.objects.filter(public_id__in=some)]
+    found = lineages(Q(pk__in={row.village_id for row in rows}))
+    return {
+        row.public_id: Home(row, found.by_form[row.village_id].on(on))
+        for row in rows
+        if any(viewer.may(order, place) for place in _places(row, found, on) for order in orders)
+    }
+
+
+def _places(row: Household, found: Lineages, on: date) -> Iterator[Place]:
+    """The household's place under every form of its village; the commune is that of the day."""
+    lineage = found.by_form[row.village_id]
+    commune, own = lineage.on(on).commune, str(row.public_id)
+    return (Place(commune=commune, village=str(form.public_id), household=own) for form in lineage.forms)
+
+
+def _chunks(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 def may_count(viewer: Viewer, commune: str, found: Lineages, on: date) -> Lineages:

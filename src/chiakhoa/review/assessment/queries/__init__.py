@@ -1,0 +1,48 @@
+"""Everything that reads findings: those of workbooks (runs) and those kept of surveys. Each query takes the viewer."""
+
+from chiakhoa.review.assessment.queries.keeping import kept, kept_all, kept_finding, kept_of
+from chiakhoa.review.assessment.queries.workbooks import (
+    BOTH,
+    DONE,
+    SORTS,
+    FindingRow,
+    GapCount,
+    Run,
+    Tally,
+    Wanted,
+    finding,
+    findings,
+    gap_counts,
+    households,
+    run,
+    runs,
+    sure_gaps,
+    tally,
+    tally_by_village,
+    villages,
+)
+
+__all__ = [
+    "BOTH",
+    "DONE",
+    "SORTS",
+    "FindingRow",
+    "GapCount",
+    "Run",
+    "Tally",
+    "Wanted",
+    "finding",
+    "findings",
+    "gap_counts",
+    "households",
+    "kept",
+    "kept_all",
+    "kept_finding",
+    "kept_of",
+    "run",
+    "runs",
+    "sure_gaps",
+    "tally",
+    "tally_by_village",
+    "villages",
+]
