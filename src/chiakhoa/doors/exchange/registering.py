@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from chiakhoa.doors.exchange.assembling import code_key
 from chiakhoa.doors.exchange.intake import COMPARED, DONE, READ, Difference, GoingBack, Order, Outcome, back
 from chiakhoa.doors.exchange.public_ids import household_id, person_id
 from chiakhoa.doors.exchange.reading import read_register
 from chiakhoa.doors.exchange.records import AnswersFile, Person, SurveyRecord
 from chiakhoa.foundation.places import queries as places
 from chiakhoa.foundation.registry import actions, queries
+from chiakhoa.foundation.registry.queries import bulk
 from chiakhoa.foundation.registry.values import HEAD, RELATIONS, NewHousehold, NewPerson, Taken
 from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.refusals import Refused
@@ -59,9 +61,12 @@ class _Given:
         named = Counter(id_of(record, order.commune) for record in file.records)
         twice = Counter(person.public_id for record in file.records for person in record.people if person.public_id)
         sheet = next(iter(file.cells))
+        held = bulk.keys_of(order.by, order.commune, order.on)
+        written = {code_key(one.number): one.number for one in held}
         for record in file.records:
+            number = written.get(code_key(record.household.id), record.household.id)
             try:
-                new = new_household(record, order, finder)
+                new = new_household(record, number, order, finder)
                 if named[new.public_id] > 1 or any(twice[one.public_id] > 1 for one in new.members):
                     raise Refused("exchange.id_twice", number=new.number)
             except Refused as refused:
@@ -125,18 +130,18 @@ def id_of(record: SurveyRecord, commune: str) -> UUID:
     return record.home.public_id or household_id(commune, record.household.id)
 
 
-def new_household(record: SurveyRecord, order: Order, finder: VillageFinder) -> NewHousehold:
-    """A household as the register takes it in; refuses an unknown village and texts that are too long."""
+def new_household(record: SurveyRecord, number: str, order: Order, finder: VillageFinder) -> NewHousehold:
+    """A household as the register takes it in, under its number there; refuses an unknown village and overlong texts."""
     home, public_id = record.home, id_of(record, order.commune)
     village = finder.find(record.commune, record.village)
     members = tuple(new_people(record, public_id))
     head = next((one.name for one in members if one.relation == HEAD), record.head)
     surveyed = min(record.surveyed_on, order.on) if record.surveyed_on else order.on
-    _check_lengths(LIMITS, (record.household.id, head, home.address, home.phone))
+    _check_lengths(LIMITS, (number, head, home.address, home.phone))
     return NewHousehold(
         public_id=public_id,
         village=village,
-        number=record.household.id,
+        number=number,
         head_name=head,
         opened_on=home.opened_on or surveyed,
         members=members,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,18 @@ def write_answers(
     write_workbook(path, pages, names=_names(layout, lang))
 
 
+def write_register(
+    path: Path, layout: Layout, households: Iterable[Sequence[Cell]], members: Iterable[Sequence[Cell]], lang: str
+) -> None:
+    """Write rows that run beside the columns of a register's layout as a workbook."""
+    write_workbook(path, _pages(layout, lang, households, members)[1:], names=_names(layout, lang))
+
+
+def option_words(column: Column, lang: str) -> Mapping[Answer, Cell]:
+    """What stands in a cell of this column for each of its options."""
+    return _words(column, lang)
+
+
 def _pages(
     layout: Layout, lang: str, households: Iterable[Sequence[Cell]], members: Iterable[Sequence[Cell]]
 ) -> list[Page]:
@@ -78,7 +90,7 @@ def _pages(
 
 
 def _page(table: Table, lang: str, rows: Iterable[Sequence[Cell]], frozen: str) -> Page:
-    forms = {"code": "text", "birth": "text", "date": "date"}
+    forms = {"code": "text", "birth": "text", "date": "date", "uuid": "text"}
     headings = [
         Heading(c.label[lang], c.note[lang], c.width, forms.get(c.kind, ""), _validation(table, c, lang))
         for c in table.columns

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from chiakhoa.foundation.access.values import SENSITIVE, Viewer
 from chiakhoa.foundation.registry.models import Membership, Standing
-from chiakhoa.foundation.registry.queries.placing import CHUNK, inside, open_on
+from chiakhoa.foundation.registry.queries.placing import CHUNK, holds_on, inside, open_on
 from chiakhoa.foundation.registry.values import HEAD, HouseholdKey, MemberSeen, StandingSeen
 from chiakhoa.law.rules.households import PartialDate
 
@@ -42,7 +44,15 @@ def people_of(viewer: Viewer, commune: str, on: date, *, gone: bool = False) -> 
 
 def last_standings(viewer: Viewer, commune: str, on: date) -> dict[UUID, StandingSeen]:
     """The newest class of each household of a commune, in force or ended, by the household's public id."""
-    rows = Standing.objects.filter(household__in=inside(viewer, commune, on)).order_by("valid_from", "pk")
+    return _standings(Standing.objects.filter(household__in=inside(viewer, commune, on)))
+
+
+def standings_on(viewer: Viewer, commune: str, on: date) -> dict[UUID, StandingSeen]:
+    """The class in force on a day of each listed household of a commune, by the household's public id."""
+    return _standings(Standing.objects.filter(holds_on(on), household__in=inside(viewer, commune, on)))
+
+
+def _standings(rows: QuerySet[Standing]) -> dict[UUID, StandingSeen]:
     return {
         row.household.public_id: StandingSeen(
             public_id=row.public_id,
@@ -55,7 +65,7 @@ def last_standings(viewer: Viewer, commune: str, on: date) -> dict[UUID, Standin
             standard=row.standard,
             finding=row.finding,
         )
-        for row in rows.select_related("household")
+        for row in rows.select_related("household").order_by("valid_from", "pk")
     }
 
 
