@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from chiakhoa.doors.practice.names import FAMILY, person_name, pick
-from chiakhoa.doors.practice.ward.units import LAST_DAY, MERGED_ON, PROVINCE, WARD, draw, practice_id, unit_of, village_id
+from chiakhoa.doors.practice.ward.units import (
+    LAST_DAY,
+    MERGED_ON,
+    PROVINCE,
+    WARD,
+    draw,
+    practice_id,
+    unit_of,
+    village_id,
+)
 from chiakhoa.foundation.access.values import BODY, HOUSEHOLD, NONE, OWN, PLACE, VILLAGE
 
 FOUNDED_ON = date(2024, 8, 1)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from chiakhoa.doors.practice.ward.units import OLD_UNITS, OldUnit, draw, groups_of_numbers, number_of, shuffled
 
 POOR, NEAR_POOR, NON_POOR = "poor", "near_poor", "non_poor"
+LISTED = (POOR, NEAR_POOR)
 STORY_GROUP = "G07"
 
 POOR_STAYS, POOR_TO_NEAR, POOR_OUT, POOR_GONE = "poor_stays", "poor_to_near", "poor_out", "poor_gone"
@@ -109,7 +110,7 @@ def year(seed: int | str) -> Year:
 
 
 def _listed(seed: int | str, groups: Mapping[str, str]) -> dict[str, str]:
-    """The class of each listed household of 2024, by number: as many in each unit as printed, spread over its groups."""
+    """The class of each listed household of 2024: as many in each unit as printed, spread over its groups."""
     found = {number: KINDS[kind].before for number, kind in FIXED.items() if KINDS[kind].before}
     members: dict[str, list[str]] = {}
     for number in shuffled(sorted(groups), seed, "listed"):
@@ -136,13 +137,12 @@ def _kinds(seed: int | str, listed: Mapping[str, str], groups: Mapping[str, str]
     found = dict(FIXED)
     for class_key in (POOR, NEAR_POOR):
         numbers = [number for number in sorted(listed) if listed[number] == class_key and number not in FIXED]
-        found |= zip(shuffled(numbers, seed, class_key), _left(class_key), strict=True)
-    asking = [number for number in shuffled(sorted(groups), seed, "requests") if number not in listed | FIXED]
+        found |= dict(zip(shuffled(numbers, seed, class_key), _left(class_key), strict=True))
+    asking = [number for number in shuffled(sorted(groups), seed, "requests") if number not in {**listed, **FIXED}]
     inside = [number for number in asking if groups[number] == STORY_GROUP][: REQUESTS_IN_STORY_GROUP - 1]
     outside = [number for number in asking if groups[number] != STORY_GROUP]
     kinds = _left("")
-    found |= zip([*inside, *outside[: len(kinds) - len(inside)]], reversed(kinds), strict=True)
-    return found
+    return found | dict(zip([*inside, *outside[: len(kinds) - len(inside)]], reversed(kinds), strict=True))
 
 
 def _left(before: str) -> list[str]:

@@ -41,7 +41,8 @@ from chiakhoa.foundation.access import queries as accounts
 from chiakhoa.foundation.access.values import SETUP
 from chiakhoa.foundation.audit import actions as audit
 from chiakhoa.foundation.places import actions as places
-from chiakhoa.foundation.places.values import COMMUNE, PROVINCE as PROVINCE_LEVEL, NewVillage, Unit
+from chiakhoa.foundation.places.values import COMMUNE, NewVillage, Unit
+from chiakhoa.foundation.places.values import PROVINCE as PROVINCE_LEVEL
 from chiakhoa.foundation.registry import actions as registry
 from chiakhoa.foundation.registry.values import NewHousehold
 
@@ -51,12 +52,9 @@ MERGER = "Hợp nhất Hưng Mẫu, Kỳ An, Kỳ Bình thành phường Sông M
 def founding(world: World) -> Iterator[Deed]:
     """Everything of the first day: the places, who may do what, and everybody who lives there."""
     opened_by = SETUP.name
-    province = Unit(PROVINCE, PROVINCE_LEVEL, "tinh", PROVINCE_NAME, f"Tỉnh {PROVINCE_NAME}", "", PLACES_FROM)
-    yield Deed(FOUNDED_ON, opened_by, "province", partial(_open_area, unit=province))
+    yield from opening_province()
     for unit in OLD_UNITS:
-        area = Unit(
-            unit.code, COMMUNE, unit.kind, unit.name, unit.full_name, PROVINCE, PLACES_FROM, short=unit.short
-        )
+        area = Unit(unit.code, COMMUNE, unit.kind, unit.name, unit.full_name, PROVINCE, PLACES_FROM, short=unit.short)
         yield Deed(FOUNDED_ON, opened_by, "commune", partial(_open_area, unit=area))
         yield Deed(FOUNDED_ON, opened_by, "villages", partial(_add_groups, unit=unit, seed=world.seed))
     for person in CAST:
@@ -66,6 +64,12 @@ def founding(world: World) -> Iterator[Deed]:
     yield Deed(FOUNDED_ON, BROTHER[0], "tie", partial(_declare, seed=world.seed))
     for unit in OLD_UNITS:
         yield _register(world, unit)
+
+
+def opening_province() -> Iterator[Deed]:
+    """The province, first of all."""
+    unit = Unit(PROVINCE, PROVINCE_LEVEL, "tinh", PROVINCE_NAME, f"Tỉnh {PROVINCE_NAME}", "", PLACES_FROM)
+    yield Deed(FOUNDED_ON, SETUP.name, "province", partial(_open_area, unit=unit))
 
 
 def merging(world: World) -> Iterator[Deed]:
@@ -85,7 +89,8 @@ def changes(world: World) -> Iterator[Deed]:
         if change.reason:
             yield Deed(change.on, OFFICER, "gone", partial(_close, change=change, seed=world.seed))
         else:
-            new = new_household(world.homes[change.number], world.seed, since_merge=True)
+            home = world.homes[change.number]
+            new = new_household(home, world.seed, commune=WARD, place=group_name(home.group))
             yield Deed(change.on, OFFICER, "new", partial(_open, new=new))
 
 
@@ -101,7 +106,7 @@ def _register(world: World, unit: OldUnit) -> Deed:
     """The households of a unit as its own list had them."""
     came_later = {change.number for change in world.year.changes if not change.reason}
     given = [
-        new_household(home, world.seed)
+        new_household(home, world.seed, commune=unit.code, place=group_name(home.group))
         for home in world.homes.values()
         if home.group in unit.groups and home.number not in came_later
     ]
@@ -109,12 +114,12 @@ def _register(world: World, unit: OldUnit) -> Deed:
 
 
 def _open_area(moment: Moment, *, unit: Unit, basis: str = "") -> None:
-    places.open_area(by=moment.by.name, on=moment.on, at=moment.at, unit=unit, basis=basis)
+    places.open_area(**moment.signing, unit=unit, basis=basis)
 
 
 def _add_groups(moment: Moment, *, unit: OldUnit, seed: int | str) -> None:
     new = [_group(seed, group, unit.code, unit.village_kind, PLACES_FROM) for group in unit.groups]
-    places.add_villages(by=moment.by.name, on=moment.on, at=moment.at, villages=new)
+    places.add_villages(**moment.signing, villages=new)
 
 
 def _group(seed: int | str, group: str, commune: str, kind: str, since: date) -> NewVillage:
@@ -123,7 +128,7 @@ def _group(seed: int | str, group: str, commune: str, kind: str, since: date) ->
 
 def _open_account(moment: Moment, *, person: Person, seed: int | str) -> None:
     new = access.NewAccount(practice_id(seed, "account", person.user), person.user, person.name)
-    access.open_account(by=moment.by, on=moment.on, at=moment.at, new=new)
+    access.open_account(**moment.acting, new=new)
 
 
 def _grant(moment: Moment, *, given: Given, seed: int | str) -> None:
@@ -132,7 +137,7 @@ def _grant(moment: Moment, *, given: Given, seed: int | str) -> None:
         raise LookupError(given.user)
     public_id = practice_id(seed, "grant", given.user, given.scope)
     new = access.NewGrant(public_id, given.role, given.kind, given.scope, given.since, given.until)
-    access.give_grant(by=moment.by, on=moment.on, at=moment.at, account=account, new=new)
+    access.give_grant(**moment.acting, account=account, new=new)
 
 
 def _declare(moment: Moment, *, seed: int | str) -> None:
@@ -141,9 +146,7 @@ def _declare(moment: Moment, *, seed: int | str) -> None:
     if account is None:
         raise LookupError(user)
     access.declare_tie(
-        by=moment.by,
-        on=moment.on,
-        at=moment.at,
+        **moment.acting,
         public_id=practice_id(seed, "tie", user, number),
         account=account,
         household=str(household_id(seed, number)),
@@ -152,16 +155,14 @@ def _declare(moment: Moment, *, seed: int | str) -> None:
 
 
 def _take_in(moment: Moment, *, unit: OldUnit, given: Sequence[NewHousehold]) -> None:
-    taken = registry.take_in(by=moment.by, on=moment.on, at=moment.at, commune=unit.code, households=given)
+    taken = registry.take_in(**moment.acting, commune=unit.code, households=given)
     for why in taken.returned.values():
         raise why
 
 
 def _move(moment: Moment, *, unit: OldUnit, group: str, seed: int | str) -> None:
     places.move_village(
-        by=moment.by.name,
-        on=moment.on,
-        at=moment.at,
+        **moment.signing,
         public_id=village_id(seed, group, unit.code),
         to=_group(seed, group, WARD, GROUP, MERGED_ON),
         reason=MERGER,
@@ -169,20 +170,17 @@ def _move(moment: Moment, *, unit: OldUnit, group: str, seed: int | str) -> None
 
 
 def _end(moment: Moment, *, unit: OldUnit) -> None:
-    who = {"by": moment.by.name, "on": moment.on, "at": moment.at}
-    places.end_area(**who, code=unit.code, last_day=LAST_DAY, reason=MERGER)
-    audit.close_chain(**who, chain=f"commune:{unit.code}", into=f"commune:{WARD}", reason=MERGER)
+    places.end_area(**moment.signing, code=unit.code, last_day=LAST_DAY, reason=MERGER)
+    audit.close_chain(**moment.signing, chain=f"commune:{unit.code}", into=f"commune:{WARD}", reason=MERGER)
 
 
 def _open(moment: Moment, *, new: NewHousehold) -> None:
-    registry.open_household(by=moment.by, on=moment.on, at=moment.at, commune=WARD, new=new)
+    registry.open_household(**moment.acting, commune=WARD, new=new)
 
 
 def _close(moment: Moment, *, change: Change, seed: int | str) -> None:
     registry.close_household(
-        by=moment.by,
-        on=moment.on,
-        at=moment.at,
+        **moment.acting,
         household=household_id(seed, change.number),
         day=change.on,
         reason=change.reason,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from chiakhoa.foundation.access.values import Viewer
@@ -15,13 +16,39 @@ BETWEEN = timedelta(seconds=20)
 """The clock of the log: people begin at eight, and each deed of a day is taken down a little after the one before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Acting(TypedDict):
     """Who acts, on which day, and when it is taken down: what every action asks for."""
 
     by: Viewer
     on: date
     at: datetime
+
+
+class Signing(TypedDict):
+    """The same for the rooms that know accounts by their name only."""
+
+    by: str
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The moment of a deed."""
+
+    by: Viewer
+    on: date
+    at: datetime
+
+    @property
+    def acting(self) -> Acting:
+        """The words of an action: `registry.take_in(**moment.acting, ...)`."""
+        return Acting(by=self.by, on=self.on, at=self.at)
+
+    @property
+    def signing(self) -> Signing:
+        """The same with the name of the account alone."""
+        return Signing(by=self.by.name, on=self.on, at=self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def plant(course: Course, days: tuple[date, date], rules: CompiledStandard, seed
             continue
         planted = Planted(course, people, then if course.before else None)
         if course.after:
-            planted = replace(planted, **_this_year(course, then, days[1], rules, rng))
+            first, now = _this_year(course, then, days[1], rules, rng)
+            planted = replace(planted, first=first, now=now)
         if (planted.now or not course.after) and fits(planted):
             return planted
     raise LookupError(f"no family of {TRIES} fits {course.number}")
@@ -83,17 +84,17 @@ def _born(course: Course, on: date, rng: Random) -> tuple[tuple[PracticePerson, 
 
 def _this_year(
     course: Course, then: Answered, on: date, rules: CompiledStandard, rng: Random
-) -> dict[str, Answered]:
-    """The survey of 2025 with the finding wanted, and the one before a re-check; nothing when no way leads there."""
+) -> tuple[Answered | None, Answered | None]:
+    """A survey before a re-check, and the survey of 2025 with the finding wanted; nothing when no way leads there."""
     now = _now(course, then, on, rules, rng)
     if now is None or not course.first:
-        return {"now": now} if now else {}
+        return None, now
     for _ in range(FIRST_VARIANTS):
         first = replace(now, household=changed(now.household, BETTER, 1 + int(rng.random() * 4), rng))
         again = replace(now, on=RECHECKED_ON)
         if _is(course.first, rules, first) and _is(course.after, rules, again):
-            return {"first": first, "now": again}
-    return {}
+            return first, again
+    return None, None
 
 
 def _now(course: Course, then: Answered, on: date, rules: CompiledStandard, rng: Random) -> Answered | None:

@@ -9,21 +9,13 @@ from random import Random
 from uuid import UUID
 
 from chiakhoa.doors.practice.names import person_name
-from chiakhoa.doors.practice.people import Family, PracticePerson, grow
-from chiakhoa.doors.practice.ward.courses import Change, Year
+from chiakhoa.doors.practice.people import PracticePerson, grow
+from chiakhoa.doors.practice.ward.courses import RELAPSED, Change, Year
 from chiakhoa.doors.practice.ward.planting import LIVING_ON, Planted
 from chiakhoa.doors.practice.ward.story import PHONES
-from chiakhoa.doors.practice.ward.units import (
-    WARD,
-    draw,
-    group_name,
-    practice_id,
-    shuffled,
-    unit_of,
-    village_id,
-)
+from chiakhoa.doors.practice.ward.units import draw, practice_id, shuffled, village_id
 from chiakhoa.foundation.registry.values import NewHousehold, NewPerson
-from chiakhoa.law.rules.households import Member, PartialDate, age_bounds
+from chiakhoa.law.rules.households import Member, PartialDate
 
 PEOPLE = 37_314
 """fixture.md: people of the ward on 14 December 2025."""
@@ -31,16 +23,18 @@ PEOPLE = 37_314
 REGISTER_FROM = date(2015, 1, 1)
 RELAPSED_SINCE = date(2021, 12, 20)
 WITH_NUMBER, WITH_PHONE = 0.97, 0.82
-OTHER_PEOPLES = ("Tày", "Mường", "Thái", "Thổ")
-KINH = "Kinh"
+PEOPLES = (*("Kinh",) * 96, "Tày", "Mường", "Thái", "Thổ")
+"""How often households are of which people, out of a hundred."""
 
 
 @dataclass(slots=True)
 class Home:
-    """A household being made: who lives in it, since when, in which group."""
+    """A household being made: who lives in it, since when, where. Ids come from `key`, papers from `serial`."""
 
     number: str
     group: str
+    key: str
+    serial: int
     opened_on: date
     members: list[Member] = field(default_factory=list)
     people: list[PracticePerson] = field(default_factory=list)
@@ -63,18 +57,36 @@ def homes_of(year: Year, planted: Mapping[str, Planted], seed: int | str) -> dic
 def _home(number: str, group: str, new: Change | None, planted: Planted | None, seed: int | str) -> Home:
     rng = draw(seed, "home", number)
     if planted is not None:
-        members = list(planted.members)
-        return Home(number, group, _opened(members, rng, planted), members, list(planted.people))
-    on = new.on if new else LIVING_ON
-    family = grow(rng, on, rng.random() ** 0.68)
-    opened = new.on if new else _opened(family.members, rng, None)
-    return Home(number, group, opened, family.members, family.people)
+        relapsed = planted.course.kind == RELAPSED
+        latest = RELAPSED_SINCE if relapsed else LIVING_ON
+        return home_of_members(number, group, list(planted.members), list(planted.people), rng, latest)
+    home = ordinary_home(number, group, rng, on=new.on if new else LIVING_ON)
+    if new:
+        home.opened_on = new.on
+    return home
 
 
-def _opened(members: Sequence[Member], rng: Random, planted: Planted | None) -> date:
+def home_of_members(
+    number: str,
+    group: str,
+    members: list[Member],
+    people: list[PracticePerson],
+    rng: Random,
+    latest: date = LIVING_ON,
+) -> Home:
+    """The home of a family that is known, together since a day before `latest`."""
+    return Home(number, group, number, int(number[2:]), _opened(members, rng, latest), members, people)
+
+
+def ordinary_home(number: str, group: str, rng: Random, on: date = LIVING_ON, wealth: float = 1.0) -> Home:
+    """The home of a family that nobody asked anything, as it lives on a day."""
+    family = grow(rng, on, rng.random() ** 0.68 * wealth)
+    return home_of_members(number, group, family.members, family.people, rng, on)
+
+
+def _opened(members: Sequence[Member], rng: Random, latest: date) -> date:
     """A day since which these people live together: after the youngest was born, before the register begins."""
     youngest = max(_born_by(member.birth) for member in members)
-    latest = RELAPSED_SINCE if planted is not None and planted.course.kind == "relapsed" else LIVING_ON
     first = min(max(youngest, REGISTER_FROM), latest)
     return first + timedelta(days=int(rng.random() * (latest - first).days))
 
@@ -114,19 +126,20 @@ def _one_more(home: Home, rng: Random) -> None:
     home.people.append(PracticePerson("other", sex))
 
 
-def new_household(home: Home, seed: int | str, *, since_merge: bool = False) -> NewHousehold:
-    """A household as the register takes it in, in the commune of its time."""
-    rng = draw(seed, "papers", home.number)
-    commune = WARD if since_merge else unit_of(home.group).code
-    state = PHONES.get(home.number) or _phone_state(rng)
+def new_household(
+    home: Home, seed: int | str, *, commune: str, place: str, peoples: Sequence[str] = ()
+) -> NewHousehold:
+    """A household as the register takes it in, in the commune of its time. `place` is its group's name."""
+    rng = draw(seed, "papers", home.key)
+    state = PHONES.get(home.key) or _phone_state(rng)
     return NewHousehold(
-        public_id=household_id(seed, home.number),
+        public_id=household_id(seed, home.key),
         village=village_id(seed, home.group, commune),
         number=home.number,
         head_name=home.members[0].name,
         opened_on=home.opened_on,
-        members=tuple(_persons(home, rng, seed)),
-        address=f"Số {1 + int(rng.random() * 180)}, {group_name(home.group)}",
+        members=tuple(_persons(home, rng, seed, peoples or PEOPLES)),
+        address=f"Số {1 + int(rng.random() * 180)}, {place}",
         phone="" if state == "none" else f"0100 {int(rng.random() * 1000):03} {int(rng.random() * 1000):03}",
         phone_state=state,
     )
@@ -139,32 +152,33 @@ def _phone_state(rng: Random) -> str:
     return "smartphone" if luck < 0.66 else "basic"
 
 
-def _persons(home: Home, rng: Random, seed: int | str) -> Iterator[NewPerson]:
-    people = KINH if rng.random() < 0.98 else OTHER_PEOPLES[int(rng.random() * len(OTHER_PEOPLES))]
+def _persons(home: Home, rng: Random, seed: int | str, peoples: Sequence[str]) -> Iterator[NewPerson]:
+    people = peoples[int(rng.random() * len(peoples))]
     for place, (member, told) in enumerate(zip(home.members, home.people, strict=True)):
         yield NewPerson(
-            public_id=person_id(seed, home.number, place),
+            public_id=person_id(seed, home.key, place),
             name=member.name,
             relation=told.relation,
             sex=told.sex,
             birth=member.birth,
-            national_id=_national_id(home.number, place, told.sex, member.birth) if rng.random() < WITH_NUMBER else "",
+            national_id=_national_id(home.serial, place, told.sex, member.birth) if rng.random() < WITH_NUMBER else "",
             ethnicity=people,
         )
 
 
-def _national_id(number: str, place: int, sex: str, birth: PartialDate | None) -> str:
-    """Twelve digits that no real person has: the province code 099 does not exist."""
+def _national_id(serial: int, place: int, sex: str, birth: PartialDate | None) -> str:
+    """Twelve digits that no real person has: the province codes 099, 098 and 097 do not exist."""
     year = birth.year if birth else 1980
     century = (2 if year >= 2000 else 0) + (sex == "female")
-    return f"099{century}{year % 100:02}{int(number[2:]):05}{place % 10}"
+    more, serial = divmod(serial, 100_000)
+    return f"0{99 - more}{century}{year % 100:02}{serial:05}{place % 10}"
 
 
-def household_id(seed: int | str, number: str) -> UUID:
+def household_id(seed: int | str, key: str) -> UUID:
     """The public id of a household."""
-    return practice_id(seed, "household", number)
+    return practice_id(seed, "household", key)
 
 
-def person_id(seed: int | str, number: str, place: int) -> UUID:
+def person_id(seed: int | str, key: str, place: int) -> UUID:
     """The public id of the person at a place of a household."""
-    return practice_id(seed, "person", number, place)
+    return practice_id(seed, "person", key, place)

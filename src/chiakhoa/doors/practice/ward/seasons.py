@@ -1,28 +1,29 @@
-"""The two seasons in the log: households surveyed day by day, findings kept, re-checks, and the decisions."""
+"""The two seasons of the ward in the log: surveys, re-checks, the decisions of 2024 and of 14 November 2025."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from uuid import UUID
 
 from chiakhoa.doors.practice.ward.cast import FOUNDED_ON, OFFICER, VICE_CHAIR, reviewer, surveyor
-from chiakhoa.doors.practice.ward.courses import NEAR_POOR, NON_POOR, POOR, RELAPSED, Course
+from chiakhoa.doors.practice.ward.courses import NON_POOR, POOR, RELAPSED, Course
 from chiakhoa.doors.practice.ward.log import Deed, Moment
 from chiakhoa.doors.practice.ward.planting import Answered
-from chiakhoa.doors.practice.ward.residents import household_id, person_id
-from chiakhoa.doors.practice.ward.units import OLD_UNITS, WARD, practice_id
+from chiakhoa.doors.practice.ward.residents import household_id
+from chiakhoa.doors.practice.ward.surveying import (
+    Decision,
+    Visit,
+    deciding,
+    standing,
+    survey_id,
+    survey_of,
+    visiting,
+)
+from chiakhoa.doors.practice.ward.units import OLD_UNITS, WARD
 from chiakhoa.doors.practice.ward.world import World
 from chiakhoa.foundation.registry import actions as registry
-from chiakhoa.foundation.registry.values import NewFact, NewStanding
-from chiakhoa.law.rules.standard import Standard
-from chiakhoa.review.assessment import actions as assessment
-from chiakhoa.review.assessment import queries as findings
-from chiakhoa.review.survey import actions as survey
-from chiakhoa.review.survey.values import LOG, RECHECKED, NewSurvey
+from chiakhoa.foundation.registry.values import NewFact
 
 DECISIONS_2024 = {
     "99901": ("486/QĐ-UBND", date(2024, 11, 22)),
@@ -30,154 +31,67 @@ DECISIONS_2024 = {
     "99903": ("175/QĐ-UBND", date(2024, 12, 3)),
 }
 DECISION_2025 = ("318/QĐ-UBND", date(2025, 11, 14))
-EARLIER = (("90/QĐ-UBND", date(2022, 12, 9)), ("131/QĐ-UBND", date(2023, 12, 8)))
+LISTED_EARLIER, LEFT_EARLIER = ("90/QĐ-UBND", date(2022, 12, 9)), ("131/QĐ-UBND", date(2023, 12, 8))
 """When the household that is poor again was listed before, and when it left."""
 
 CARE_FROM = date(2025, 11, 17)
 SECOND_REVIEWER = "second"
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A survey as the log has it: of whom, by whom. `replaces` is the public id of one that it sets right."""
-
-    new: NewSurvey
-    account: str
-    commune: str
-    replaces: UUID | None = None
-
-
 def season_2024(world: World) -> Iterator[Deed]:
     """The surveys of 2024 under each old unit's own kind of area, and each unit's decision."""
     planted = [one for one in world.planted.values() if one.then is not None]
     visits = [_visit(world, one.course, one.then, one.course.unit.code, 2024) for one in planted if one.then]
-    yield from _visiting(visits, world.rules.standard)
+    yield from visiting(visits, world.rules.standard)
     for unit in OLD_UNITS:
-        listed = [one.course for one in planted if one.course.unit is unit]
-        classes = {course.number: course.before for course in listed}
-        number, on = DECISIONS_2024[unit.code]
-        yield Deed(on, VICE_CHAIR, "decision", partial(_decide, world=world, commune=unit.code, classes=classes), 10)
-    yield from _listed_earlier(world)
+        classes = {one.course.number: one.course.before for one in planted if one.course.unit is unit}
+        yield from deciding(_decision(world, unit.code, DECISIONS_2024[unit.code], classes), VICE_CHAIR)
+    yield Deed(FOUNDED_ON, VICE_CHAIR, "earlier", partial(_earlier, world=world))
 
 
 def season_2025(world: World) -> Iterator[Deed]:
     """The surveys of 2025, three re-checks, the decision, and the fact that nobody in 38 poor households can work."""
-    courses = [one.course for one in world.planted.values() if one.now is not None]
-    visits = [
-        _visit(world, one.course, one.first or one.now, WARD, 2025) for one in world.planted.values() if one.now
-    ]
-    yield from _visiting(visits, world.rules.standard)
-    again = [_again(world, one.course, one.now) for one in world.planted.values() if one.first and one.now]
-    yield from _visiting(again, world.rules.standard)
-    listed = {course.number: course.after for course in courses if course.after != NON_POOR}
-    left = [course.number for course in courses if course.before and course.after == NON_POOR]
-    on = DECISION_2025[1]
-    yield Deed(on, VICE_CHAIR, "decision", partial(_decide, world=world, commune=WARD, classes=listed), 10)
-    yield Deed(on, VICE_CHAIR, "left", partial(_leave, world=world, numbers=left), 2)
-    for course in courses:
+    answered = {one.course: one.now for one in world.planted.values() if one.now}
+    first = {one.course: one.first for one in world.planted.values() if one.first}
+    visits = [_visit(world, course, one, WARD, 2025) for course, one in (answered | first).items()]
+    yield from visiting(visits, world.rules.standard)
+    yield from visiting((_again(world, course, answered[course]) for course in first), world.rules.standard)
+    listed = {course.number: course.after for course in answered if course.after != NON_POOR}
+    left = [course.number for course in answered if course.before and course.after == NON_POOR]
+    yield from deciding(_decision(world, WARD, DECISION_2025, listed, left), VICE_CHAIR)
+    for course in answered:
         if course.no_labour:
             yield Deed(CARE_FROM, OFFICER, "no_labour", partial(_without_labour, world=world, number=course.number))
 
 
-def _visit(world: World, course: Course, answered: Answered | None, commune: str, season: int) -> Visit:
-    if answered is None:
-        raise LookupError(course.number)
+def _decision(
+    world: World, commune: str, told: tuple[str, date], classes: dict[str, str], left: list[str] | None = None
+) -> Decision:
+    return Decision(world.seed, world.rules.standard, commune, *told, classes, tuple(left or ()))
+
+
+def _visit(world: World, course: Course, answered: Answered, commune: str, season: int) -> Visit:
     account, name = surveyor(world.seed, course.group, answered.on)
-    return Visit(_survey(world, course.number, answered, name, season), account, commune)
+    return Visit(survey_of(world.seed, course.number, answered, name, season), account, commune)
 
 
 def _again(world: World, course: Course, answered: Answered) -> Visit:
     """A re-check by a second reviewer, which takes the place of the first survey."""
     name = reviewer(world.seed, SECOND_REVIEWER)
-    new = _survey(world, course.number, answered, name, SECOND_REVIEWER)
-    return Visit(new, OFFICER, WARD, practice_id(world.seed, "survey", course.number, 2025))
+    new = survey_of(world.seed, course.number, answered, name, SECOND_REVIEWER)
+    return Visit(new, OFFICER, WARD, survey_id(world.seed, course.number, 2025))
 
 
-def _survey(world: World, number: str, answered: Answered, name: str, season: object) -> NewSurvey:
-    return NewSurvey(
-        public_id=practice_id(world.seed, "survey", number, season),
-        household=household_id(world.seed, number),
-        on=answered.on,
-        answers=answered.household,
-        people=tuple(person_id(world.seed, number, place) for place in range(len(answered.household.members))),
-        surveyor=name,
-        source=LOG,
-    )
-
-
-def _visiting(visits: Iterable[Visit], standard: Standard) -> Iterator[Deed]:
-    """One deed a day, commune and account: the surveys are taken in and judged as of their day."""
-    together: dict[tuple[date, str, str], list[Visit]] = defaultdict(list)
-    for visit in visits:
-        together[visit.new.on, visit.commune, visit.account].append(visit)
-    for (on, _, account), some in sorted(together.items()):
-        yield Deed(on, account, "surveys", partial(_take_in, visits=some, standard=standard), 1 + len(some) // 4)
-
-
-def _take_in(moment: Moment, *, visits: Sequence[Visit], standard: Standard) -> None:
-    for visit in visits:
-        if visit.replaces is not None:
-            survey.end(by=moment.by, on=moment.on, at=moment.at, survey=visit.replaces, reason=RECHECKED)
-    taken = survey.take_in(by=moment.by, on=moment.on, at=moment.at, surveys=[visit.new for visit in visits])
-    for why in taken.returned.values():
-        raise why
-    assessment.keep(by=moment.by, on=moment.on, at=moment.at, surveys=taken.new, standard=standard)
-
-
-def _decide(moment: Moment, *, world: World, commune: str, classes: dict[str, str]) -> None:
-    """Put in force what was found: poor and near-poor, each with the finding behind it."""
-    number = DECISION_2025[0] if commune == WARD else DECISIONS_2024[commune][0]
-    kept = findings.kept_of(moment.by, commune, moment.on)
-    standings = []
-    for household, class_key in classes.items():
-        finding = kept[household_id(world.seed, household)]
-        if finding.verdict != class_key or class_key not in (POOR, NEAR_POOR):
-            raise LookupError(f"{household}: {finding.verdict}, not {class_key}")
-        standings.append(_standing(world, household, class_key, moment.on, number, str(finding.public_id)))
-    registry.put_in_force(by=moment.by, on=moment.on, at=moment.at, standings=standings)
-
-
-def _standing(
-    world: World, household: str, class_key: str, since: date, decision: str, finding: str = ""
-) -> NewStanding:
-    return NewStanding(
-        public_id=practice_id(world.seed, "standing", household, since),
-        household=household_id(world.seed, household),
-        class_key=class_key,
-        since=since,
-        decision=decision,
-        standard=world.rules.standard.id,
-        finding=finding,
-    )
-
-
-def _leave(moment: Moment, *, world: World, numbers: Sequence[str]) -> None:
-    registry.end_standing(
-        by=moment.by,
-        on=moment.on,
-        at=moment.at,
-        households=[household_id(world.seed, number) for number in numbers],
-        day=moment.on,
-        reason="left",
-        decision=DECISION_2025[0],
-    )
-
-
-def _listed_earlier(world: World) -> Iterator[Deed]:
+def _earlier(moment: Moment, *, world: World) -> None:
     """The household that is poor again was on the list of 2022 and left it in 2023: brought in with the register."""
-    again = next(one.course.number for one in world.planted.values() if one.course.kind == RELAPSED)
-    yield Deed(FOUNDED_ON, VICE_CHAIR, "earlier", partial(_earlier, world=world, number=again))
-
-
-def _earlier(moment: Moment, *, world: World, number: str) -> None:
-    (listed, since), (left, day) = EARLIER
-    who = {"by": moment.by, "on": moment.on, "at": moment.at}
-    registry.put_in_force(**who, standings=[_standing(world, number, POOR, since, listed)])
-    registry.end_standing(**who, households=[household_id(world.seed, number)], day=day, reason="left", decision=left)
+    number = next(one.course.number for one in world.planted.values() if one.course.kind == RELAPSED)
+    listed = _decision(world, "", LISTED_EARLIER, {})
+    registry.put_in_force(**moment.acting, standings=[standing(listed, number, POOR)])
+    decision, day = LEFT_EARLIER
+    left = [household_id(world.seed, number)]
+    registry.end_standing(**moment.acting, households=left, day=day, reason="left", decision=decision)
 
 
 def _without_labour(moment: Moment, *, world: World, number: str) -> None:
     new = NewFact("no_labour", "yes", DECISION_2025[1], "Phiếu B")
-    registry.state_fact(
-        by=moment.by, on=moment.on, at=moment.at, household=household_id(world.seed, number), new=new
-    )
+    registry.state_fact(**moment.acting, household=household_id(world.seed, number), new=new)

@@ -1,4 +1,4 @@
-"""The households of the story: their answers stand in the standard's worked cases; here is how they were a year before."""
+"""The households of the story: their answers stand in the standard's worked cases; here is the year before."""
 
 from __future__ import annotations
 

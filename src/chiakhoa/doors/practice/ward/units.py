@@ -1,4 +1,4 @@
-"""Places of the demo ward: the province, the ward, the three units it was made of, their groups and the numbers in them.
+"""Places of the demo ward: province, ward, the three units it was made of, their groups and the numbers in them.
 
 Everything here is invented; the codes lie outside the official list. Public ids come from the seed.
 """
@@ -73,7 +73,8 @@ OLD_UNITS = (
 GROUP_NAMES = (
     "Bến Đò", "Chợ Mới", "Đông Thịnh", "Tây Thịnh", "Cầu Gỗ", "Xóm Chài", "Gò Dâu", "Ngã Ba", "Bãi Sậy", "Đình Làng",
     "Hưng Lộc", "Vạn Xuân", "Tân Lập", "Phú Cường", "Đông Thịnh", "Kỳ Thượng", "Kỳ Trung", "Đồi Sim", "Khe Lau",
-    "Rú Chàm", "Đập Tràn", "Yên Hòa", "Ao Sen", "Kỳ Hạ", "Bàu Đá", "Cồn Cát", "Trại Mía", "Lũng Tre", "Hói Sâu", "Lạc Sơn",
+    "Rú Chàm", "Đập Tràn", "Yên Hòa", "Ao Sen", "Kỳ Hạ", "Bàu Đá", "Cồn Cát", "Trại Mía", "Lũng Tre", "Hói Sâu",
+    "Lạc Sơn",
 )  # fmt: skip
 """Names of G01 to G30. Two villages of different communes bore the same name, as happens in a merge."""
 

@@ -1,4 +1,4 @@
-"""The whole ward as plain data, before anything is written: who lives where, what they answered, what became of them."""
+"""The whole ward as plain data, before anything is written: who lives where, what they answered, what became of it."""
 
 from __future__ import annotations
 
@@ -35,22 +35,27 @@ class World:
     rules: CompiledStandard
 
 
+def practice_rules() -> CompiledStandard:
+    """The standard of the seasons with the practice table of points."""
+    return compile_standard(load_standard(STORY_FOLDER, points="practice"))
+
+
 def song_mau(seed: int | str = SEED) -> World:
     """The ward Sông Mẫu: equal on every machine."""
-    rules = compile_standard(load_standard(STORY_FOLDER, points="practice"))
+    rules = practice_rules()
     drawn = year(seed)
     planted = {number: _planted(course, rules, seed) for number, course in drawn.courses.items()}
     return World(seed, drawn, planted, homes_of(drawn, planted, seed), rules)
 
 
 def _planted(course: Course, rules: CompiledStandard, seed: int | str) -> Planted:
-    days = tuple(_survey_day(seed, season, course.number) for season in SEASONS)
+    days = tuple(survey_day(seed, season, course.number) for season in SEASONS)
     if course.number in STORY:
         return told(course, days[0])
     return plant(course, (days[0], days[1]), rules, seed)
 
 
-def _survey_day(seed: int | str, season: int, number: str) -> date:
+def survey_day(seed: int | str, season: int, number: str) -> date:
     """A day of the season on which people are visited: any but Sunday."""
     first, last = SEASONS[season]
     days = [first + timedelta(days=place) for place in range((last - first).days + 1)]
