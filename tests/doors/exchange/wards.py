@@ -1,4 +1,4 @@
-"""A ward with three groups, who works there, and workbooks of its households, for tests of what comes in and goes out."""
+"""A ward with twelve groups, who works there, and workbooks of its households, for tests of what comes in and goes out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GROUPS = tuple(Village("Phường Sông Mẫu", f"G{number:02}") for number in (
 
 
 def open_ward() -> None:
-    """The ward with G01, G02 and G03, and a commune beside it."""
+    """The ward with G01 to G12, and a commune beside it."""
     by = {"by": "setup", "on": START, "at": datetime(2025, 7, 1, tzinfo=UTC)}
     for unit in (
         Unit("99", 1, "tinh", "Hà Mẫu", "Tỉnh Hà Mẫu", "", START),
@@ -35,7 +35,7 @@ def open_ward() -> None:
         Unit(OTHER, 2, "xa", "Kỳ Lâm", "Xã Kỳ Lâm", "99", START, short="KYLAM"),
     ):
         places.open_area(**by, unit=unit)
-    villages = [NewVillage(village(n), WARD, f"G{n:02}", "to_dan_pho", f"Tổ {n}", START) for n in (1, 2, 3)]
+    villages = [NewVillage(village(n), WARD, f"G{n:02}", "to_dan_pho", f"Tổ {n}", START) for n in range(1, 13)]
     places.add_villages(**by, villages=villages)
 
 

@@ -131,7 +131,7 @@ def id_of(record: SurveyRecord, commune: str) -> UUID:
 
 
 def new_household(record: SurveyRecord, number: str, order: Order, finder: VillageFinder) -> NewHousehold:
-    """A household as the register takes it in, under its number there; refuses an unknown village and overlong texts."""
+    """A household as the register takes it in, under its number there; refuses an unknown village, overlong texts."""
     home, public_id = record.home, id_of(record, order.commune)
     village = finder.find(record.commune, record.village)
     members = tuple(new_people(record, public_id))
