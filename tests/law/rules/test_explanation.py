@@ -119,6 +119,21 @@ def test_one_and_two_names():
     assert part(tell(household(toilet="none")), "toilet")["why"] == "Gia đình chưa có nhà tiêu hợp vệ sinh."
 
 
+@pytest.mark.parametrize(
+    ("lang", "why"),
+    [
+        ("vi", "Thành viên của hộ chưa có thẻ bảo hiểm y tế."),
+        ("en", "A member of the household has no health insurance."),
+        ("id", "Anggota rumah tangga belum mempunyai asuransi kesehatan."),
+    ],
+)
+def test_where_the_reasons_are_hidden_nobody_is_named(lang: str, why: str):
+    home = household(person(40), person(8, "Tèo", health_insurance=False))
+    found = classify(compile_standard(standard()), home, on=ON)
+    hidden = replace(found, indicators=tuple(replace(one, because=()) for one in found.indicators))
+    assert part(explain(standard(), home, hidden, lang), "health_insurance")["why"] == why
+
+
 def test_who_stands_in_the_advice_too():
     law = standard()
     advice = {"vi": "Gặp {who}.", "en": "See {who}.", "id": "Temui {who}."}

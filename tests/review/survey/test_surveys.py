@@ -15,9 +15,18 @@ from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.review.survey import actions, queries
 from chiakhoa.review.survey.models import Draft, Survey
 from chiakhoa.review.survey.values import sensitive_questions
-from tests.foundation.registry.conftest import AT, ON, OTHER, WARD, household_id, of_household, officer, person_id
+from tests.foundation.registry.conftest import (
+    AT,
+    ON,
+    OTHER,
+    WARD,
+    household_id,
+    of_household,
+    officer,
+    person_id,
+    village_head,
+)
 from tests.foundation.registry.conftest import viewer as someone
-from tests.foundation.registry.conftest import village_head
 from tests.review.forms import BY, G1, G2, SURVEYED, form, lanh, opened
 
 pytestmark = pytest.mark.usefixtures("merged")

@@ -25,6 +25,9 @@ NOT_ANSWERED: Text = {"vi": "chưa trả lời", "en": "not answered", "id": "be
 AGE: Text = {"vi": "Tuổi", "en": "Age", "id": "Umur"}
 """Names of what is derived and therefore has no question in the form."""
 
+SOMEBODY: Text = {"vi": "Thành viên của hộ", "en": "A member of the household", "id": "Anggota rumah tangga"}
+"""Stands for the members concerned where the reader may not be told who they are."""
+
 SPOKEN = 4_096
 """Answers kept in words, of one standard in one language."""
 
@@ -190,11 +193,11 @@ class _Teller:
         return told
 
     def who(self, because: tuple[Because, ...]) -> str:
-        """The names of the members concerned, each once, as a list in words."""
+        """The names of the members concerned, each once, as a list in words; nobody is named where that is hidden."""
         places = dict.fromkeys(one.member for one in because if one.member is not None)
         names = [self.household.members[place].name for place in places]
         if len(names) < 2:
-            return "".join(names)
+            return names[0] if names else SOMEBODY[self.lang]
         last = {"vi": " và ", "en": " and ", "id": " dan "}[self.lang]
         return ", ".join(names[:-1]) + last + names[-1]
 

@@ -17,12 +17,11 @@ from chiakhoa.foundation.audit import actions as audit
 from chiakhoa.foundation.registry import queries as registry
 from chiakhoa.foundation.registry.queries import Home
 from chiakhoa.law.rules.encoding import encode
-from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.packing import pack
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.review.survey.models import Draft, Survey
 from chiakhoa.review.survey.queries import SURVEYING
-from chiakhoa.review.survey.values import CORRECTED, DESK, SURVEY_ENDS, NewSurvey, Taken
+from chiakhoa.review.survey.values import CORRECTED, DESK, SURVEY_ENDS, NewSurvey, Taken, form_b
 
 BATCH = 500
 
@@ -124,7 +123,7 @@ def _refusal(new: NewSurvey, home: Home | None, on: date) -> Refused | None:
         return Refused("registry.unknown_household", where=new.answers.id)
     try:
         _check(new, home, on)
-        encode(load_form(), new.answers, new.on)
+        encode(form_b(), new.answers, new.on)
     except Refused as refused:
         return refused
     return None

@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import sha256
 from uuid import UUID
 
+from chiakhoa.law.rules.form import Form
 from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.households import Answer, Household
 from chiakhoa.law.rules.packing import pack
@@ -79,9 +80,15 @@ class Taken:
 
 
 @cache
+def form_b() -> Form:
+    """The packaged form, read once: a day of surveys is hundreds of them."""
+    return load_form()
+
+
+@cache
 def sensitive_questions() -> frozenset[str]:
     """Questions whose answers tell of illness, disability or nutrition (access.md)."""
-    form = load_form()
+    form = form_b()
     questions = (*form.household.values(), *form.member.values())
     return frozenset(one.key for one in questions if one.privacy == "sensitive")
 

@@ -6,7 +6,7 @@ A survey is judged as of its own day; under the same standard and table once and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -39,20 +39,16 @@ def keep(*, by: Viewer, on: date, at: datetime, surveys: Sequence[UUID], standar
         homes = registry.homes(by, [row.household.public_id for row in rows.values()], JUDGING, on)
         ids = {survey: finding_id(survey, standard) for survey in surveys}
         held = _held(list(ids.values()))
-        rules, articles = compile_standard(standard), articles_of(standard)
-        returned: dict[UUID, Refused] = {}
+        open_ones = {survey: row for survey, row in rows.items() if row.household.public_id in homes}
+        returned = {one: Refused("survey.unknown", where=str(one)) for one in surveys if one not in open_ones}
+        judge, articles = _judging(standard), articles_of(standard)
         fresh: list[KeptFinding] = []
-        for survey in surveys:
-            row = rows.get(survey)
-            if row is None or row.household.public_id not in homes:
-                returned[survey] = Refused("survey.unknown", where=str(survey))
-            elif ids[survey] not in held:
-                try:
-                    finding = classify(rules, unpack(row.answers), on=row.on)
-                except Refused as refused:
-                    returned[survey] = refused
-                    continue
-                fresh.append(_row(ids[survey], row, standard, finding, articles, at))
+        for survey, row in open_ones.items():
+            found = None if ids[survey] in held else judge(row)
+            if isinstance(found, Refused):
+                returned[survey] = found
+            elif found is not None:
+                fresh.append(_row(ids[survey], row, standard, found, articles, at))
         KeptFinding.objects.bulk_create(fresh, batch_size=BATCH)
         _record(by, on, at, fresh)
     new = {row.survey.public_id for row in fresh}
@@ -60,6 +56,19 @@ def keep(*, by: Viewer, on: date, at: datetime, surveys: Sequence[UUID], standar
     return Kept(
         tuple(one for one in whole if one in new), tuple(one for one in whole if one not in new), returned, whole
     )
+
+
+def _judging(standard: Standard) -> Callable[[Survey], Finding | Refused]:
+    """What a standard says of a survey as of its own day, or why it cannot say anything."""
+    rules = compile_standard(standard)
+
+    def judge(survey: Survey) -> Finding | Refused:
+        try:
+            return classify(rules, unpack(survey.answers), on=survey.on)
+        except Refused as refused:
+            return refused
+
+    return judge
 
 
 def _held(ids: Sequence[UUID]) -> set[UUID]:
