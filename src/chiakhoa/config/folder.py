@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 
 KEY = "secret.key"
 PRACTICE = "practice"
+OWN_DAY = "today"
 
 
 def prepare(folder: Path, *, practice: bool) -> None:
@@ -28,6 +30,13 @@ def secret_key(folder: Path) -> str:
 def is_practice(folder: Path) -> bool:
     """Whether the folder holds invented households only."""
     return (folder / PRACTICE).exists()
+
+
+def own_day(folder: Path, named: str) -> date | None:
+    """The day that stands still in a practice folder: the one `named`, else that of its file; elsewhere none."""
+    file = folder / OWN_DAY
+    text = named or (file.read_text(encoding="ascii").strip() if file.exists() else "")
+    return date.fromisoformat(text) if text and is_practice(folder) else None
 
 
 def _write_once(path: Path, text: str) -> None:

@@ -1,28 +1,27 @@
 """The only wiring: rooms, doors, database, language, security. An office changes it by environment variables alone.
 
 `CHIAKHOA_DATA` data folder (./data) · `DATABASE_URL` PostgreSQL instead of SQLite · `CHIAKHOA_HOSTS` further host
-names, comma between · `CHIAKHOA_TODAY` a frozen day, practice folders only · `CHIAKHOA_HTTPS` 1 behind HTTPS
-· `CHIAKHOA_OFFICE` 1 makes a new folder one of real households; an old one stays what it is.
+names, comma between · `CHIAKHOA_TODAY` a frozen day, practice folders only; else that of the folder's file `today`
+· `CHIAKHOA_HTTPS` 1 behind HTTPS · `CHIAKHOA_OFFICE` 1 makes a new folder one of real households; an old one stays
+what it is.
 """
 
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 
 import fontpkg
 from csp.constants import NONE, SELF
 
 from chiakhoa.config.databases import database
-from chiakhoa.config.folder import is_practice, prepare, secret_key
+from chiakhoa.config.folder import is_practice, own_day, prepare, secret_key
 
 DATA = Path(os.environ.get("CHIAKHOA_DATA", "data")).resolve()
 prepare(DATA, practice=os.environ.get("CHIAKHOA_OFFICE") != "1")
 PRACTICE = is_practice(DATA)
 SECRET_KEY = secret_key(DATA)
-_TODAY = os.environ.get("CHIAKHOA_TODAY", "")
-FROZEN_DAY = date.fromisoformat(_TODAY) if PRACTICE and _TODAY else None
+FROZEN_DAY = own_day(DATA, os.environ.get("CHIAKHOA_TODAY", ""))
 
 DEBUG = False
 HTTPS = os.environ.get("CHIAKHOA_HTTPS") == "1"

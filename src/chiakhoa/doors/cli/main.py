@@ -16,11 +16,12 @@ from chiakhoa.doors.cli.assessing import assess, practice
 from chiakhoa.doors.cli.exporting import export
 from chiakhoa.doors.cli.household import household
 from chiakhoa.doors.cli.importing import import_
+from chiakhoa.doors.cli.making import init
 from chiakhoa.doors.cli.measuring import bench
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.cli.places import place
 from chiakhoa.doors.cli.reporting import report
-from chiakhoa.doors.cli.serving import doctor, init, serve
+from chiakhoa.doors.cli.serving import doctor, serve
 from chiakhoa.doors.cli.standards import standard
 from chiakhoa.doors.cli.trail import audit
 from chiakhoa.foundation.access.values import NotAllowed

@@ -33,11 +33,12 @@ class Office:
     as_json: bool
     frozen: date | None
     viewers: list[Viewer] = field(default_factory=list, compare=False)
+    own_day: list[date] = field(default_factory=list, compare=False)
 
     @property
     def today(self) -> date:
-        """The day given by `--today` or `--now`, else today in Viet Nam."""
-        return self.frozen or datetime.now(ZONE).date()
+        """The day given by `--today` or `--now`, else that of an opened practice folder, else today in Viet Nam."""
+        return self.frozen or (self.own_day[0] if self.own_day else datetime.now(ZONE).date())
 
     def answer(self, document: Mapping[str, Any] | list[Any], lines: Callable[[], list[str]]) -> None:
         """One JSON document, or lines for people."""
@@ -94,6 +95,7 @@ class Office:
         from django.core.management import call_command  # noqa: PLC0415
 
         django.setup()
+        from django.conf import settings  # noqa: PLC0415
         from django.db import connection  # noqa: PLC0415
         from django.db.migrations.recorder import MigrationRecorder  # noqa: PLC0415
 
@@ -104,6 +106,7 @@ class Office:
         call_command("createcachetable", verbosity=0)
         if MigrationRecorder(connection).applied_migrations().keys() != before:
             ensure_guards()
+        self.own_day[:] = filter(None, [settings.FROZEN_DAY])
 
 
 @cache
