@@ -13,21 +13,7 @@ import click
 from chiakhoa.doors.cli.assessing import DAY
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.exchange.public_ids import public_id
-from chiakhoa.foundation.access.values import (
-    BODY,
-    CASE,
-    GIVEN,
-    HOUSEHOLD,
-    LANGUAGES,
-    NONE,
-    OWN,
-    PLACE,
-    SETUP,
-    VILLAGE,
-    NotAllowed,
-    Viewer,
-    role_words,
-)
+from chiakhoa.foundation.access.values import GIVEN, LANGUAGES, SETUP, NotAllowed, Viewer, role_words
 from chiakhoa.law.rules.refusals import Refused
 
 if TYPE_CHECKING:
@@ -46,8 +32,8 @@ def scoped(verb: Callable[..., None]) -> Callable[..., None]:
 
     @click.option("--place", default="", help="Code or short name of a commune or province.")
     @click.option("--village", default="", help="Code of a village of that commune.")
-    @click.option("--household", default="", help="Public id of a household.")
-    @click.option("--case", default="", help="Public id of a household whose case is opened to the province.")
+    @click.option("--household", default="", help="Number of a household of that commune, or its public id.")
+    @click.option("--case", default="", help="The same, of a household whose case is opened to the province.")
     @click.option("--body", default="", help="Public id of a body: bank, loan group, insurer.")
     @wraps(verb)
     def with_scope(*words: Any, **options: Any) -> None:
@@ -242,20 +228,10 @@ def held_grant(office: Office, keeper: Viewer, holder: Account, role: str, scope
 
 
 def scope_of(office: Office, role: str, scope: dict[str, str]) -> tuple[str, str]:
-    """Kind and key of the scope that the options name: a place by its code, a village by its public id."""
-    from chiakhoa.foundation.places import queries as places  # noqa: PLC0415 (needs the store)
+    """Kind and key of the scope that the options name."""
+    from chiakhoa.doors.exchange import granting  # noqa: PLC0415 (needs the store)
 
-    viewer = office.viewer()
-    if scope["village"]:
-        commune = places.area(viewer, scope["place"], office.today).code
-        village = places.village(viewer, commune=commune, code=scope["village"], on=office.today)
-        return VILLAGE, str(village.public_id)
-    if scope["place"]:
-        return PLACE, places.area(viewer, scope["place"], office.today).code
-    for kind in (HOUSEHOLD, CASE, BODY):
-        if scope[kind]:
-            return kind, scope[kind]
-    return (OWN if OWN in GIVEN[role].scopes else NONE), ""
+    return granting.scope_of(office.viewer(), role, scope, office.today)
 
 
 def new_password() -> str:

@@ -1,4 +1,4 @@
-"""`household explain|find`: one household's class with every reason, from a workbook or from the data folder."""
+"""`household show|explain|find`: households of the register; without one, those of the newest assessed workbook."""
 
 from __future__ import annotations
 
@@ -24,19 +24,44 @@ MOST = 50
 
 @click.group()
 def household() -> None:
-    """Households: explain one, find some."""
+    """Households: show one, explain its class, find some."""
+
+
+PLACE = click.option("--place", default="", help="Code or short name of the commune, when two have this number.")
+
+
+@household.command("show")
+@click.argument("code")
+@PLACE
+@click.pass_obj
+def show(office: Office, code: str, *, place: str) -> None:
+    """What the register holds of a household: place, members, class in force, facts, what happened."""
+    office.open_store()
+    from chiakhoa.doors.exchange import registered  # noqa: PLC0415 (needs the store)
+    from chiakhoa.foundation.registry import queries  # noqa: PLC0415
+
+    viewer = office.viewer()
+    home = registered.find_one(viewer, code, place, office.today)
+    found = queries.whole(viewer, home.public_id, office.today) if home else None
+    if home is None or found is None:
+        raise Refused("household.unknown", where=place or str(office.data), code=code)
+    document = registered.shown_home(found, sensitive=registered.sees_unlogged(viewer, home))
+    office.answer(document, lambda: shown_lines(office, document))
 
 
 @household.command("explain")
 @click.argument("code")
+@PLACE
 @click.option("--file", type=FILE, help="The workbook that holds the household; otherwise the data folder.")
 @click.option("--standard", default=AUTO, help="auto, or a standard's id.")
 @click.option("--on", type=DAY, help="Judge as of this day.")
 @click.pass_obj
-def explain_one(office: Office, code: str, *, file: Path | None, standard: str, on: datetime | None) -> None:
-    """Class, points, gaps with the answers and people behind them, what would change the class."""
+def explain_one(
+    office: Office, code: str, *, place: str, file: Path | None, standard: str, on: datetime | None
+) -> None:
+    """Class in force, finding, points, gaps with the answers and people behind them, what would change the class."""
     ask = Ask(standard, on.date() if on else None)
-    document = from_workbook(office, code, file, ask) if file else from_folder(office, code)
+    document = from_workbook(office, code, file, ask) if file else from_folder(office, code, place)
     office.answer(document, lambda: explained_lines(office, document))
 
 
@@ -44,11 +69,15 @@ def explain_one(office: Office, code: str, *, file: Path | None, standard: str, 
 @click.argument("text")
 @click.pass_obj
 def find(office: Office, text: str) -> None:
-    """Find households of the data folder by code, head, village; without tones, in any word order."""
+    """Find households by number, head, member or village; without tones, in any word order."""
     office.open_store()
-    from chiakhoa.doors.exchange.runs import found_households  # noqa: PLC0415 (needs the store)
+    from chiakhoa.doors.exchange import registered, runs  # noqa: PLC0415 (needs the store)
 
-    found = found_households(office.viewer(), text, MOST)
+    viewer = office.viewer()
+    if registered.has_register(viewer, office.today):
+        found = registered.found_registered(viewer, text, MOST, office.today)
+    else:
+        found = runs.found_households(viewer, text, MOST)
     office.answer(found, lambda: [f"{one['household']}  {one['head']}  {one['village']}" for one in found])
 
 
@@ -64,20 +93,46 @@ def from_workbook(office: Office, code: str, file: Path, ask: Ask) -> dict[str, 
     raise Refused("household.unknown", where=file.name, code=code)
 
 
-def from_folder(office: Office, code: str) -> dict[str, Any]:
-    """Explain a household of the newest assessed workbook of the data folder."""
+def from_folder(office: Office, code: str, place: str) -> dict[str, Any]:
+    """Explain a household of the register; in a folder without one, of the newest assessed workbook."""
     office.open_store()
-    from chiakhoa.doors.exchange.runs import explained  # noqa: PLC0415 (needs the store)
+    from chiakhoa.doors.exchange import registered, runs  # noqa: PLC0415 (needs the store)
 
-    return explained(office.viewer(), code, office.lang)
+    viewer = office.viewer()
+    home = registered.find_one(viewer, code, place, office.today)
+    if home is not None:
+        return registered.explained_home(viewer, home, office.today, office.lang)
+    if registered.has_register(viewer, office.today):
+        raise Refused("household.unknown", where=place or str(office.data), code=code)
+    return runs.explained(viewer, code, office.lang)
+
+
+def shown_lines(office: Office, told: dict[str, Any]) -> list[str]:
+    """What the register holds of a household, for people."""
+    lines = [
+        f"{told['household']}  {told['head']}  {told['village']} ({told['commune']})",
+        in_force(office, told["class"], told["decision"]),
+    ]
+    lines += [f"  {one['name']}  {one['birth'] or ''}".rstrip() for one in told["members"]]
+    lines += [f"  {one['on']}  {one['kind']} {one['about']} {one['reason']}".rstrip() for one in told["history"]]
+    return lines
+
+
+def in_force(office: Office, class_key: str, decision: str | None = None) -> str:
+    """The class in force in words, with the decision."""
+    name = office.say("not_listed") if class_key == "none" else office.say(f"report_{class_key}")
+    return office.say("in_force", name=name) + (f" ({decision})" if decision else "")
 
 
 def explained_lines(office: Office, told: dict[str, Any]) -> list[str]:
     """The explanation for people."""
+    if told["class"] is not None and told["finding"] is None:
+        return [f"{told['household']}: {in_force(office, told['class'])}", office.say("never_surveyed")]
     verdict = told["finding_name"] or f"{office.say('cannot_say')}: {', '.join(told['possible_names'])}"
     b1, b2 = told["b1"], told["b2"]
     lines = [
         f"{told['household']}: {verdict}",
+        *([in_force(office, told["class"])] if told["class"] else []),
         office.say("points", b1=b1["points"], cut_off=b1["cut_off"], b2=b2["points"]),
         told["standard"]["title"],
     ]

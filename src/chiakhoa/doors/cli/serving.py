@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,13 +11,9 @@ import click
 
 from chiakhoa.doors.cli.assessing import write_practice
 from chiakhoa.doors.cli.office import Office
+from chiakhoa.doors.exchange.health import checked, checks
 from chiakhoa.foundation.access.values import SETUP
-from chiakhoa.foundation.rendering.typesetting import FONT_FILES
-from chiakhoa.law.rules.loader import national_standards
 from chiakhoa.law.rules.refusals import Refused
-
-ENOUGH_SPACE = 500 * 2**20
-"""Bytes of disk below which `doctor` warns."""
 
 
 @click.command()
@@ -106,13 +100,8 @@ def serve(office: Office, *, port: int, host: str) -> None:
 @click.pass_obj
 def doctor(office: Office) -> None:
     """Check the set-up and say what to mend."""
-    checks: dict[str, Callable[[], str]] = {
-        "standards": check_standards,
-        "fonts": check_fonts,
-        "folder": lambda: check_folder(office),
-        "store": lambda: check_store(office),
-    }
-    found = [checked(office, name, check) for name, check in checks.items()]
+    every = checks(office.folder, office.open_store)
+    found = [checked(name, check, office.lang) for name, check in every.items()]
     whole = all(one["ok"] for one in found)
     office.answer(
         {"healthy": whole, "checks": found},
@@ -120,49 +109,3 @@ def doctor(office: Office) -> None:
     )
     if not whole:
         raise click.exceptions.Exit(2)
-
-
-def checked(office: Office, name: str, check: Callable[[], str]) -> dict[str, object]:
-    """The result of one check: whether it is well, and what was seen or what to do."""
-    try:
-        return {"name": name, "ok": True, "detail": check()}
-    except Refused as refused:
-        return {"name": name, "ok": False, "detail": f"{refused.message(office.lang)} {refused.todo(office.lang)}"}
-
-
-def check_standards() -> str:
-    """The packaged standards load."""
-    return ", ".join(one.id for one in national_standards())
-
-
-def check_fonts() -> str:
-    """The typeface of screens and papers is there."""
-    found = list(FONT_FILES.rglob("*.ttf"))
-    if not found:
-        raise Refused("cli.no_fonts")
-    return str(len(found))
-
-
-def check_folder(office: Office) -> str:
-    """The data folder can be written to and has room."""
-    folder = office.folder()
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise Refused("cli.folder_closed", where=str(folder))
-    free = shutil.disk_usage(folder).free
-    if free < ENOUGH_SPACE:
-        raise Refused("cli.disk_full", where=str(folder), megabytes=free // 2**20)
-    return str(folder)
-
-
-def check_store(office: Office) -> str:
-    """The store answers, its tables are those of this version, and the trail in it is guarded."""
-    check_folder(office)
-    office.open_store()
-    from django.db import connection  # noqa: PLC0415 (needs the store)
-
-    from chiakhoa.foundation.audit.queries import missing_guards  # noqa: PLC0415
-
-    lacking = missing_guards()
-    if lacking:
-        raise Refused("audit.guards_missing", names=", ".join(lacking))
-    return str(connection.vendor)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import Count as CountRows
+from django.db.models import Q
 
 from chiakhoa.foundation.access.values import VILLAGE, Place, Viewer
 from chiakhoa.foundation.places import queries as places
@@ -13,6 +15,7 @@ from chiakhoa.foundation.places.queries import Area
 from chiakhoa.foundation.places.values import PROVINCE
 from chiakhoa.foundation.registry import queries as registry
 from chiakhoa.foundation.registry.models import Household, Standing
+from chiakhoa.foundation.registry.queries.households import seen
 from chiakhoa.foundation.registry.queries.placing import (
     Lineages,
     holds_on,
@@ -25,7 +28,7 @@ from chiakhoa.foundation.registry.queries.placing import (
 from chiakhoa.foundation.registry.values import LISTED_KEY, HouseholdSeen, Wanted
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.vietnamese import sort_key
-from chiakhoa.oversight.reporting.values import BOTH, Drill, Part, UnitRates, day_of, rates_of, summed
+from chiakhoa.oversight.reporting.values import BOTH, Changed, Changes, Drill, Part, UnitRates, day_of, rates_of, summed
 
 
 def unit(viewer: Viewer, code: str, year: int, today: date) -> Area:
@@ -138,3 +141,48 @@ def _final(found: Lineages, as_of: date) -> bool:
     standings = Standing.objects.filter(holds_on(as_of), household__in=homes)
     years = standings.values_list("valid_from__year").annotate(CountRows("pk")).order_by()
     return {year for year, _ in years} == {as_of.year}
+
+
+def changes(viewer: Viewer, code: str, since: date, on: date) -> Changes:
+    """The households of a commune whose class in force on a day is another than on an earlier one, village by village.
+
+    Only those whose names are open to the viewer; refuses (`reporting.unit`) what is no commune of theirs.
+    """
+    of = unit(viewer, code, on.year, on)
+    between = Q(valid_from__gt=since, valid_from__lte=on) | Q(valid_until__gt=since, valid_until__lte=on)
+    homes = registry.inside(viewer, of.code, on)
+    touched = Standing.objects.filter(between, household__in=homes).values("household")
+    standings: dict[int, list[Standing]] = defaultdict(list)
+    for row in Standing.objects.filter(household__in=touched).order_by("valid_from", "pk"):
+        standings[row.household_id].append(row)
+    found = of_commune(of.code, on)
+    moved = {key: _moved(rows, since, on) for key, rows in standings.items()}
+    rows = [row for row in Household.objects.filter(pk__in=moved).order_by("sort_key", "pk") if moved[row.pk]]
+    made = [_changed(home, standings[row.pk], since, on) for row, home in zip(rows, seen(rows, found, on), strict=True)]
+    ordered = sorted(made, key=lambda one: sort_key(one.household.village_code))
+    return Changes(tuple(ordered), sum(not one for one in moved.values()))
+
+
+def _moved(rows: Sequence[Standing], since: date, on: date) -> bool:
+    return _class_on(rows, since) != _class_on(rows, on)
+
+
+def _class_on(rows: Sequence[Standing], day: date) -> str:
+    """The class in force at the end of a day, of the standings of one household."""
+    held = [row for row in rows if row.valid_from <= day and (row.valid_until is None or row.valid_until > day)]
+    return held[-1].class_key if held else ""
+
+
+def _changed(home: HouseholdSeen, rows: Sequence[Standing], since: date, on: date) -> Changed:
+    known = [row for row in rows if row.valid_from <= on]
+    ended = [row for row in known if row.valid_until and since < row.valid_until <= on]
+    begun = [row for row in known if row.valid_from > since]
+    days = [row.valid_from for row in begun] + [row.valid_until for row in ended if row.valid_until]
+    return Changed(
+        household=home,
+        before=_class_on(rows, since),
+        now=_class_on(rows, on),
+        on=max(days),
+        decision=begun[-1].decision if begun else "",
+        reason=ended[-1].end_reason if ended else "",
+    )

@@ -93,3 +93,26 @@ def change(now: Rate, before: Rate) -> Change:
 def day_of(year: int, today: date) -> date:
     """The day on whose evening a year is counted: its last, or today while it runs."""
     return min(date(year, *LAST_DAY), today)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A household whose class in force is another than it was; an empty key is no class.
+
+    `on` and `decision` are those of its last change, `reason` how the class before ended (`STANDING_ENDS`).
+    """
+
+    household: HouseholdSeen
+    before: str
+    now: str
+    on: date
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in a commune after one day up to another; `confirmed`: decided anew with the class of before."""
+
+    rows: tuple[Changed, ...]
+    confirmed: int

@@ -23,8 +23,8 @@ OPEN_ROUTES = frozenset(
 
 PRACTICE_ROUTES = frozenset(
     {
-        "front", "practice", "run", "again", "end", "headers", "list_file", "returned", "rates", "compare", "household",
-        "sheet",
+        "front", "workbooks", "practice", "run", "again", "end", "headers", "list_file", "returned", "rates", "compare",
+        "household", "sheet",
     }
 )  # fmt: skip
 """Open besides in a practice folder, which holds invented households only: the page of assessed workbooks."""

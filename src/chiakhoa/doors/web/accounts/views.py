@@ -42,8 +42,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth carries no types
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, and in a practice folder who can be tried out."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        known = queries.practice_accounts(self.request.viewer, self.request.today)
-        context["practice_accounts"] = [(one, [told(self.request, grant) for grant in held]) for one, held in known]
+        context["practice_accounts"] = people(self.request)
         context["section"] = "account"
         return context
 
@@ -86,6 +85,12 @@ def own(request: PageRequest) -> HttpResponse:
         "section": "account",
     }
     return render(request, "accounts/own.html", context)
+
+
+def people(request: PageRequest) -> list[tuple[Account, list[Told]]]:
+    """Who can be tried out in a practice folder, each with the roles held; nobody elsewhere."""
+    known = queries.practice_accounts(request.viewer, request.today)
+    return [(one, [told(request, grant) for grant in held]) for one, held in known]
 
 
 def told(request: PageRequest, grant: Grant) -> Told:

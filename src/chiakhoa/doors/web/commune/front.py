@@ -1,4 +1,4 @@
-"""The first page: hand in a workbook, fetch an empty one, find earlier ones; and the page that explains the program."""
+"""The page of workbooks: hand one in, fetch an empty one, find earlier ones; and the page that explains the program."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chiakhoa.doors.exchange.public_ids import public_id
 from chiakhoa.doors.web import standards
+from chiakhoa.doors.web.accounts.views import people
 from chiakhoa.doors.web.commune import jobs
 from chiakhoa.doors.web.commune.forms import WorkbookForm
 from chiakhoa.doors.web.middleware import PageRequest
@@ -19,8 +20,8 @@ SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def front(request: PageRequest) -> HttpResponse:
-    """Show the first page, or take a workbook in and begin to judge it."""
+def workbooks(request: PageRequest) -> HttpResponse:
+    """Show the page of workbooks, or take a workbook in and begin to judge it."""
     form = WorkbookForm()
     if request.method == "POST":
         if not request.viewer.may_see_runs():
@@ -33,6 +34,7 @@ def front(request: PageRequest) -> HttpResponse:
         "runs": queries.runs(request.viewer)[:SHOWN],
         "limit": settings.UPLOAD_LIMIT_MB,
         "section": "front",
+        "practice_accounts": [] if request.user.is_authenticated else people(request),
     }
     return render(request, "commune/front.html", context, status=422 if form.errors else 200)
 

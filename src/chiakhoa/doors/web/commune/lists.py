@@ -62,7 +62,7 @@ def end(request: PageRequest, public_id: UUID) -> HttpResponse:
     if not reason:
         return redirect("run", public_id)
     jobs.keeper(request).erase(found, reason=reason)
-    return redirect("front")
+    return redirect("workbooks")
 
 
 def told_refusal(of: Run) -> dict[str, str]:

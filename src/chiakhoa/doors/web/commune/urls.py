@@ -8,7 +8,7 @@ from chiakhoa.doors.web.commune import compare, files, front, headers, household
 
 RUN = "runs/<uuid:public_id>/"
 urlpatterns = [
-    path("", front.front, name="front"),
+    path("workbooks/", front.workbooks, name="workbooks"),
     path("help/", front.about, name="help"),
     path("template.xlsx", files.template, name="template"),
     path("practice.xlsx", files.practice, name="practice"),

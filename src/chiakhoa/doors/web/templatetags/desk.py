@@ -9,6 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from chiakhoa.doors.web import standards
+from chiakhoa.doors.web.telling import class_words
+from chiakhoa.doors.web.words import WORDS
 
 register = template.Library()
 STATES = {
@@ -39,6 +41,19 @@ def decimal(number: str) -> str:
 
 
 @register.filter
+def signed(number: str) -> str:
+    """Decimal text with its sign, a plus where it grew; nothing is neither."""
+    told = decimal(number)
+    return told if number.startswith("-") or not number.strip("0.") else f"+{told}"
+
+
+@register.filter
+def signed_whole(number: int) -> str:
+    """A whole number with its sign."""
+    return f"+{whole(number)}" if number > 0 else whole(number)
+
+
+@register.filter
 def state_name(state: str) -> str:
     """The state of a run in words."""
     return str(STATES[state])
@@ -48,6 +63,18 @@ def state_name(state: str) -> str:
 def standard_title(key: str) -> str:
     """The title of a standard."""
     return standards.title(key)
+
+
+@register.filter
+def class_name(key: str) -> str:
+    """A class in force, or none (the empty key), in words."""
+    return class_words()[key]
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """A word of the program as people read it."""
+    return str(WORDS.get(text, text))
 
 
 @register.simple_tag

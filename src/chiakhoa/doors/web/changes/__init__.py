@@ -1,0 +1,1 @@
+"""What changed in a commune, and why."""

@@ -1,0 +1,1 @@
+"""The household: what we lack, why, what to do, in large plain words."""

@@ -1,0 +1,1 @@
+"""The administrator: accounts and roles, the law book, the health of the office."""

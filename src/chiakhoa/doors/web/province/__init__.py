@@ -1,0 +1,1 @@
+"""The province: rates across communes; counts where only counts are open."""

@@ -1,0 +1,1 @@
+"""The supervisor: the same lists, and the trail."""
