@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
 
-from chiakhoa.doors.cli.bench import classifying
+from chiakhoa.doors.cli.bench import classifying, importing, postgres
 from chiakhoa.doors.cli.bench.classifying import bench_classify
 from chiakhoa.doors.cli.bench.explaining import LIMITS, bench_explain
+from chiakhoa.doors.cli.bench.importing import bench_import
 
 
 def shape(made: dict, engines: set[str], rounds: int) -> None:
@@ -38,3 +40,33 @@ def test_explain_measures_the_rule_and_the_whole_telling():
     shape(made, set(LIMITS), 2)
     assert all(one["median_us"] > 0 and one["limit_us"] == LIMITS[one["engine"]] for one in made["results"])
     assert made["ratios"]["full_to_rule"] > 1
+
+
+def test_import_takes_every_household_into_a_fresh_store_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(importing, "engines", lambda: iter([("sqlite", "")]))
+    made = bench_import(40, 1)
+    shape(made, {"sqlite"}, 1)
+    assert made["people"] > 100
+    (line,) = made["results"]
+    assert (line["lost"], line["doubled"], line["intact"], line["within_limit"]) == (0, 0, True, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_measures_on_a_database_beside_that_of_the_office(monkeypatch: pytest.MonkeyPatch):
+    """On the engine of this run: where it is PostgreSQL, its server gets a database that goes again."""
+    at = connection.settings_dict
+    if connection.vendor != "postgresql":
+        monkeypatch.setattr(postgres, "binaries", lambda: None)
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        assert [engine for engine, _ in importing.engines()] == ["sqlite"]
+        return
+    url = f"postgresql://{at['USER']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    made = bench_import(30, 1)
+    assert [(one["engine"], one["lost"], one["intact"]) for one in made["results"]] == [
+        ("sqlite", 0, True),
+        ("postgresql", 0, True),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'chiakhoa_bench_%'")
+        assert cursor.fetchone() == (0,)

@@ -49,6 +49,11 @@ def peak_mb(work: Callable[..., object], *args: object) -> int:
 
 def _peak(work: Callable[..., object], *args: object) -> int:
     work(*args)
+    return peak_so_far()
+
+
+def peak_so_far() -> int:
+    """The most memory, in megabytes, that this process has taken so far."""
     status = Path("/proc/self/status")
     if status.exists():  # what getrusage tells of a new process still holds the peak of the one that started it
         peaks = [
