@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from random import Random
 
 from chiakhoa.doors.practice.names import pick
 from chiakhoa.doors.practice.people import Family
+from chiakhoa.law.rules.encoding import code
+from chiakhoa.law.rules.form import Form
 from chiakhoa.law.rules.households import Answer, Household, Member, age_bounds
 
 TURNS = (3, 6, 11, 15, 16, 18, 22, 31, 62, 80)
@@ -95,6 +97,26 @@ def _loses(member: Member, rng: Random) -> Member:
 
 
 PERSONAL: Mapping[str, Callable[[Member, Random], Member]] = {BETTER: _gains, WORSE: _loses}
+
+
+def as_asked(household: Household, on: date, form: Form) -> Household:
+    """The household without answers to questions that do not concern a member, by age and by the answers before."""
+    members = tuple(
+        replace(member, answers=dict(_concerning(member, age_bounds(member.birth, on), form)))
+        for member in household.members
+    )
+    return replace(household, members=members)
+
+
+def _concerning(member: Member, ages: tuple[int, int], form: Form) -> Iterator[tuple[str, Answer]]:
+    known = {"age": ages}
+    for key, field in form.member.items():
+        concerns = field.asked is None or field.asked(known)
+        answer = member.answers.get(key) if concerns else field.default
+        place = code(field, answer, member.name)
+        known[key] = (field.low, field.high) if place is None else (place, place)
+        if concerns and answer is not None:
+            yield key, answer
 
 
 def _with(member: Member, **answers: Answer) -> Member:

@@ -137,8 +137,8 @@ def can_work(answered: Answered) -> bool:
     """Whether somebody in the household works, or is of working age and could."""
     for one in answered.household.members:
         youngest, oldest = age_bounds(one.birth, answered.on)
-        of_age = oldest >= YOUNGEST_WORKER and youngest < OLDEST_WORKER
-        if one.answers.get("work") in (ABLE_AT_WORKING_AGE if of_age else ABLE):
+        able = ABLE_AT_WORKING_AGE if youngest < OLDEST_WORKER else ABLE
+        if oldest >= YOUNGEST_WORKER and one.answers.get("work") in able:
             return True
     return False
 

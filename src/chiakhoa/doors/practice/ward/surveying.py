@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from chiakhoa.doors.practice.ward.courses import LISTED
+from chiakhoa.doors.practice.ward.living import as_asked
 from chiakhoa.doors.practice.ward.log import Deed, Moment
 from chiakhoa.doors.practice.ward.planting import Answered
 from chiakhoa.doors.practice.ward.residents import household_id, person_id
@@ -20,7 +21,7 @@ from chiakhoa.law.rules.standard import Standard
 from chiakhoa.review.assessment import actions as assessment
 from chiakhoa.review.assessment import queries as findings
 from chiakhoa.review.survey import actions as survey
-from chiakhoa.review.survey.values import LOG, RECHECKED, NewSurvey
+from chiakhoa.review.survey.values import LOG, RECHECKED, NewSurvey, form_b
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def survey_of(seed: int | str, key: str, answered: Answered, surveyor: str, seas
         public_id=survey_id(seed, key, season),
         household=household_id(seed, key),
         on=answered.on,
-        answers=answered.household,
+        answers=as_asked(answered.household, answered.on, form_b()),
         people=tuple(person_id(seed, key, place) for place in range(len(answered.household.members))),
         surveyor=surveyor,
         source=LOG,
