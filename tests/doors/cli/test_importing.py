@@ -11,7 +11,9 @@ from tests.doors.exchange.test_deciding import a_list, row
 from tests.doors.exchange.wards import FAMILY, WARD, invented, open_ward, workbook
 from tests.doors.web.accounts.people import grant, person
 
-KEYS = {"rows", "new", "changed", "same", "returned", "missing_people", "people", "changes", "problems", "files", "dry_run"}
+KEYS = {
+    "rows", "new", "changed", "same", "returned", "missing_people", "people", "changes", "problems", "files", "dry_run",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def test_a_register_is_tried_taken_in_and_taken_out(office, tmp_path):
     path = workbook(tmp_path / "so-ho.xlsx", [*FAMILY[:2], wrong])
     tried = office("--as", "ha", "--json", "import", "register", path, "--dry-run")
     assert tried.code == 0
-    assert KEYS <= set(tried.document)
+    assert set(tried.document) >= KEYS
     assert (tried.document["new"], tried.document["returned"], tried.document["dry_run"]) == (2, 1, True)
     assert (tried.document["files"], Household.objects.count()) == ([], 0)
     (problem,) = tried.document["problems"]
@@ -74,7 +76,7 @@ def test_a_list_after_review_goes_into_a_folder_that_knows_the_commune(office, t
     read = office("--json", "import", "review-list", path).document
     assert (read["households"], read["classes"], read["reasons_held"]) == (1, {"poor": 1}, False)
     taken = office("--json", "import", "review-list", path, "--unit", "SONGMAU").document
-    assert KEYS <= set(taken)
+    assert set(taken) >= KEYS
     assert (taken["new"], taken["reasons_held"]) == (1, False)
     assert office("--as", "ha", "--json", "import", "review-list", path).document["same"] == 1
     office("--as", "sen", "export", "listed", tmp_path / "listed.csv")

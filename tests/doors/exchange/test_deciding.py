@@ -1,4 +1,4 @@
-"""The list after review puts classes in force by its decisions; twice changes nothing; what it cannot mean goes back."""
+"""The list after review puts classes in force by its decisions; twice changes nothing; the unclear goes back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from chiakhoa.foundation.audit import queries as trail
 from chiakhoa.foundation.audit.models import Entry
 from chiakhoa.foundation.registry import actions, queries
 from chiakhoa.foundation.registry.models import Standing
-from tests.doors.exchange.wards import AT, FAMILY, ON, OTHER, WARD, home, officer, open_ward, order, workbook
+from tests.doors.exchange.wards import FAMILY, ON, OTHER, WARD, home, officer, open_ward, order, workbook
 
 HEADERS = ("Số hộ", "Chủ hộ", "Họ tên thành viên", "Quan hệ với chủ hộ", "Ngày sinh", "Thôn", "Phân loại hộ")
 DECIDED = ("Số quyết định", "Ngày quyết định")
@@ -75,7 +75,7 @@ def test_classes_come_into_force_by_their_decision_and_twice_changes_nothing(tmp
     assert counts(taken) == (2, 0, 0, 0)
     assert taken.document("vi")["reasons_held"] is False
     assert in_force("H-0001") == ("poor", "QĐ 7/2025", date(2025, 11, 10))
-    assert in_force("H-0002") == ("near_poor", "QĐ 12/2025", SIGNED), "found by head and village; the number counts lines"
+    assert in_force("H-0002") == ("near_poor", "QĐ 12/2025", SIGNED), "found by head and village"
     assert Standing.objects.filter(finding="", standard="").count() == 2, "no reasons are held"
     entries = Entry.objects.count()
     assert counts(take_in_list(path, order(**BY_DECISION))) == (0, 0, 2, 0)
@@ -84,7 +84,7 @@ def test_classes_come_into_force_by_their_decision_and_twice_changes_nothing(tmp
 
 
 def test_who_left_loses_the_class_and_another_class_takes_its_place(tmp_path):
-    first = [row(f"H-000{n}", name, "Hộ nghèo") for n, name in ((1, "Lê Văn Một"), (2, "Phan Thị Hai"), (3, "Hồ Văn Ba"))]
+    first = [row(one.household.id, one.head, "Hộ nghèo") for one in FAMILY]
     take_in_list(a_list(tmp_path / "a.xlsx", first), order(**BY_DECISION))
     listed = [row("H-0001", "Lê Văn Một", "Hộ nghèo"), row("H-0002", "Phan Thị Hai", "Hộ cận nghèo", "QĐ 20", ON)]
     left = [row("1", "Phan Thị Hai", ""), row("2", "Hồ Văn Ba", "")]
@@ -123,7 +123,8 @@ def test_what_cannot_be_meant_goes_back_and_the_rest_comes_in(tmp_path):
     ]
     outcome.back.write(tmp_path / "back.xlsx", "vi")
     back = openpyxl.load_workbook(tmp_path / "back.xlsx")["DS sau rà soát"]
-    assert [one[4] for one in back.iter_rows(min_row=2, values_only=True)] == ["H-0002", "5", "H-0003", "H-0011", "7", "8"]
+    numbers = [one[4] for one in back.iter_rows(min_row=2, values_only=True)]
+    assert numbers == ["H-0002", "5", "H-0003", "H-0011", "7", "8"]
     assert [cell.value for cell in back[1]][4:] == [*HEADERS, *DECIDED], "corrected, it can be sent again"
 
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from chiakhoa.doors.exchange.registering import take_in_register
 from chiakhoa.doors.exchange.public_ids import household_id
+from chiakhoa.doors.exchange.registering import take_in_register
 from chiakhoa.foundation.access.values import PRACTICE, NotAllowed
 from chiakhoa.foundation.audit import queries as trail
 from chiakhoa.foundation.audit.models import Entry
@@ -57,7 +57,7 @@ def test_a_workbook_opens_households_and_twice_changes_nothing(tmp_path):
 
 def test_what_differs_is_named_in_words_and_who_is_not_named_stays(tmp_path):
     take_in_register(workbook(tmp_path / "a.xlsx", FAMILY), order())
-    one, two, three = FAMILY
+    _one, two, three = FAMILY
     fewer = home("H-0001", ("Lê Văn Một", "head", 1970), ("Lê Thị Mai", "sibling", 1972), ("Lê Thị Mận", "child", 2005))
     path = workbook(tmp_path / "b.xlsx", [fewer, replace(two, village="Tổ 3"), three])
     outcome = take_in_register(path, order(dry_run=True))

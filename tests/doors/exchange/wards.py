@@ -1,4 +1,4 @@
-"""A ward with twelve groups, who works there, and workbooks of its households, for tests of what comes in and goes out."""
+"""A ward with twelve groups, who works there, and workbooks of its households: for tests of imports and exports."""
 
 from __future__ import annotations
 

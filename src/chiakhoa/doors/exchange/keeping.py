@@ -5,7 +5,6 @@ One lock file a run tells whether anybody is at work on it: when the program die
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
+from chiakhoa.doors.exchange import locks
 from chiakhoa.doors.exchange.assessing import Ask, Judged, choose_standard, judge_records
 from chiakhoa.doors.exchange.headers import as_question
 from chiakhoa.doors.exchange.reading import read_answers
@@ -72,13 +72,7 @@ class Keeper:
 
     def hold(self, run: Run) -> IO[bytes] | None:
         """Take the run's lock, to be closed when the work is done; None while somebody else holds it."""
-        lock = (self.folder(run) / "lock").open("ab")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            return None
-        return lock
+        return locks.hold(self.folder(run))
 
     @contextmanager
     def locked(self, run: Run) -> Iterator[None]:
@@ -91,10 +85,7 @@ class Keeper:
 
     def is_at_work(self, run: Run) -> bool:
         """Whether anybody holds the run's lock."""
-        lock = self.hold(run)
-        if lock:
-            lock.close()
-        return lock is None
+        return locks.is_held(self.folder(run))
 
     def erase(self, run: Run, *, reason: str) -> None:
         """Take a run out of use: its files, names and answers go; waits for nobody, refuses nothing."""

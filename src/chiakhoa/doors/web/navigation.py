@@ -41,3 +41,5 @@ def of_account(viewer: Viewer) -> Iterator[Link]:
         yield Link(reverse("households"), _("Households"), "households")
     if any(held.scope_kind in (PLACE, VILLAGE) for held in viewer.grants):
         yield Link(reverse("unit_rates"), _("Rates"), "rates")
+    if viewer.may("register"):
+        yield Link(reverse("intake"), _("Import"), "import")

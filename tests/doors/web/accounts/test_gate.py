@@ -20,6 +20,7 @@ SAMPLES: dict[str, Any] = {
     "number": 1,
     "key": "2022-2025-nd-07-2021",
     "kind": "csv",
+    "ending": "xlsx",
 }
 
 

@@ -26,6 +26,35 @@ def standard_choices() -> list[tuple[str, str]]:
     return choices
 
 
+KINDS = (
+    ("register", _("Households and members")),
+    ("answers", _("Survey answers (Form B)")),
+    ("review-list", _("The list after review, with its decisions")),
+)
+"""What a file for the register may be."""
+
+MISSING = _("Choose the file to import.")
+
+
+class IntakeForm(forms.Form):
+    """A file for the register, what it is, and the decision where a list of classes names none."""
+
+    workbook = forms.FileField(
+        error_messages={
+            "required": MISSING,
+            "invalid": MISSING,
+            "missing": MISSING,
+            "empty": _("The file is empty. Choose the file to import."),
+        },
+        max_length=200,
+    )
+    kind = forms.ChoiceField(choices=KINDS, error_messages={"invalid_choice": _("Say what the file is.")})
+    decision = forms.CharField(required=False, max_length=200)
+    decided_on = forms.DateField(
+        required=False, error_messages={"invalid": _("Write the day as day/month/year, for example 14/12/2025.")}
+    )
+
+
 class WorkbookForm(forms.Form):
     """One workbook with an optional day and standard."""
 
