@@ -32,6 +32,8 @@ def opened(number: int = 412, village: UUID = G1) -> UUID:
     """The household in the register; gives its public id."""
     names = [member.name for member in lanh().members]
     home = household(number, names[0], village, *names[1:])
+    people = zip(home.members, lanh().members, strict=True)
+    home = replace(home, members=[replace(one, birth=said.birth) for one, said in people])
     registry.open_household(**BY, commune=WARD, new=home)
     return home.public_id
 

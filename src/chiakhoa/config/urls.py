@@ -14,6 +14,7 @@ urlpatterns = [
     path("trail/", include("chiakhoa.doors.web.trail.urls")),
     path("office/", include("chiakhoa.doors.web.office.urls")),
     path("reports/", include("chiakhoa.doors.web.reports.urls")),
+    path("survey/", include("chiakhoa.doors.web.survey.urls")),
     path("account/", include("chiakhoa.doors.web.accounts.urls")),
     path("reader/language/", reader.language, name="language"),
     path("reader/size/", reader.size, name="size"),
