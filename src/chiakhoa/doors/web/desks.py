@@ -74,7 +74,7 @@ def ways(*wanted: tuple[str, str, str], query: str = "") -> Iterator[Way]:
 def register_ways() -> list[tuple[str, str, str]]:
     """The ways that every desk with households offers."""
     return [
-        ("households", _("Households"), _("Search, filter by village and class, print.")),
+        ("households", _("List of households"), _("Search, filter by village and class, print.")),
         ("unit_rates", _("Rates"), _("Counts, rates, the change since last year, the names behind each figure.")),
         ("changes", _("What changed and why"), _("Households that came on a list, left it or changed class.")),
     ]

@@ -38,7 +38,7 @@ def of_account(viewer: Viewer) -> Iterator[Link]:
     """The pages of somebody with a role."""
     yield Link(reverse("front"), _("My desk"), "desk")
     if viewer.communes(BASIC) or viewer.villages(BASIC) or len(viewer.households(BASIC)) > 1:
-        yield Link(reverse("households"), _("Households"), "households")
+        yield Link(reverse("households"), _("List of households"), "households")
     if any(held.scope_kind in (PLACE, VILLAGE) for held in viewer.grants):
         yield Link(reverse("unit_rates"), _("Rates"), "rates")
     if viewer.may("register"):

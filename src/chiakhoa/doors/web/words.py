@@ -70,5 +70,31 @@ HAPPENINGS = {
 CLASSES = {"poor": _("Poor household"), "near_poor": _("Near-poor household")}
 ANSWERS = {"yes": _("yes"), "no": _("no")}
 SOURCES = {"desk": _("at a desk"), "import": _("from a workbook"), "log": _("from the practice log")}
-WORDS = {**RELATIONS, **SEXES, **PHONES, **FACTS, **ENDS, **HAPPENINGS, **CLASSES, **ANSWERS, **SOURCES}
-"""All of them by key; a key has one meaning wherever it is used, but `closed`, which its own map decides."""
+DEEDS = {
+    "registry.open_household": _("Opened a household"),
+    "registry.close_household": _("Closed a household"),
+    "registry.correct_household": _("Corrected a household"),
+    "registry.move_household": _("Moved a household"),
+    "registry.take_in": _("Took in a list of households"),
+    "registry.add_member": _("Added a member"),
+    "registry.correct_person": _("Corrected a person"),
+    "registry.end_membership": _("Ended a membership"),
+    "registry.state_fact": _("Recorded a fact"),
+    "registry.end_fact": _("Ended a fact"),
+    "registry.put_in_force": _("Put classes in force"),
+    "registry.end_standing": _("Ended classes"),
+    "survey.send": _("Sent a survey"),
+    "survey.take_in": _("Took in surveys"),
+    "survey.end": _("Ended a survey"),
+    "assessment.keep": _("Judged surveys"),
+    "chain.follows": _("Went on from an earlier chain"),
+    "chain.closed": _("Closed the chain"),
+    "checkpoint.signed": _("Signed a checkpoint"),
+    "places.open_area": _("Opened a place"),
+    "places.end_area": _("Ended a place"),
+    "places.add_villages": _("Added villages"),
+    "places.move_village": _("Moved a village"),
+    "places.end_village": _("Ended a village"),
+}
+WORDS = {**RELATIONS, **SEXES, **PHONES, **FACTS, **ENDS, **HAPPENINGS, **CLASSES, **ANSWERS, **SOURCES, **DEEDS}
+"""All of them by key. `closed` alone has two meanings; as a reason it is the end of a class."""

@@ -41,11 +41,27 @@ def book(request: PageRequest) -> HttpResponse:
         "key": key,
         "title": standards.title(key),
         "table": queries.loaded_table(request.viewer, key, request.today),
-        "rows": queries.blocking(request.viewer, key, request.today),
+        "rows": [(row, told_row(row.name, key)) for row in queries.blocking(request.viewer, key, request.today)],
         "typed": words(request, "row", "page"),
         "refused": refused,
     }
     return render(request, "office/law.html", context, status=422 if refused else 200)
+
+
+def told_row(name: str, key: str) -> str:
+    """A row as people call it: an indicator or a class by its printed name, everything else by its key."""
+    section, _colon, row = name.removeprefix(f"{key}:").partition(":")
+    standard = standards.compiled(key).standard
+    names = standards.indicator_names(standard) | standards.class_names(standard)
+    sections = {
+        "indicator": _("Indicator"),
+        "class": _("Class"),
+        "line": _("Line of income"),
+        "cut_off": _("income points limit"),
+        "gap": _("points of one gap"),
+        "points": _("Table of income points"),
+    }
+    return " · ".join(part for part in (sections.get(section, section), names.get(row, row)) if part)
 
 
 def confirm(request: PageRequest, _key: str) -> None:
