@@ -116,12 +116,12 @@ def order_of(office: Office, *, unit: str, dry_run: bool, on: datetime | None, *
 
 def with_progress(office: Office, kind: str, file: Path, order: Order, *, accept: bool) -> Outcome:
     """Take a file in with a progress bar on standard error; renamed headers need to be accepted first."""
-    from chiakhoa.doors.exchange.importing import KINDS  # noqa: PLC0415 (needs the store)
+    from chiakhoa.doors.exchange.importing import take_in as take_file_in  # noqa: PLC0415 (needs the store)
 
     with click.progressbar(range(100), label=office.say("importing"), file=sys.stderr) as bar:
         moving = replace(order, progress=lambda percent: bar.update(max(0, percent - bar.pos)))
         try:
-            return KINDS[kind](file, moving)
+            return take_file_in(kind, file, moving)
         except Refused as refused:
             if refused.rule != "import.headers_to_confirm":
                 raise
@@ -130,7 +130,7 @@ def with_progress(office: Office, kind: str, file: Path, order: Order, *, accept
                 words = "; ".join(f"{one.sheet}!{one.header} → {one.guess_label or '-'}" for one in guesses)
                 raise Refused("cli.confirm_headers", where=file.name, guesses=words) from refused
             confirmed = {f"{one.sheet}!{one.header}": one.guess for one in guesses}
-            return KINDS[kind](file, replace(moving, confirmed=confirmed))
+            return take_file_in(kind, file, replace(moving, confirmed=confirmed))
 
 
 def told(office: Office, document: Mapping[str, Any]) -> list[str]:

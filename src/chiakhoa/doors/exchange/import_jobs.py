@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from chiakhoa.doors.exchange.headers import as_question
-from chiakhoa.doors.exchange.importing import KINDS
+from chiakhoa.doors.exchange.importing import take_in
 from chiakhoa.doors.exchange.intake import Order, Outcome
 from chiakhoa.foundation.access.values import Place, Viewer
 from chiakhoa.law.rules.refusals import Refused
@@ -122,7 +122,7 @@ class Desk:
         """Look a file through, or write it, as its state says; the caller holds the lock. A refusal is written down."""
         tries = job.state == READING
         try:
-            outcome = KINDS[job.kind](self.file(job), self.order(job, dry_run=tries))
+            outcome = take_in(job.kind, self.file(job), self.order(job, dry_run=tries))
         except Refused as refused:
             self._refuse(job, refused)
             return

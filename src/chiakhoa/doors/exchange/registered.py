@@ -16,6 +16,7 @@ from chiakhoa.foundation.registry.values import FACTS, HouseholdSeen, Wanted, Wh
 from chiakhoa.law.rules.explanation import explain
 from chiakhoa.law.rules.expression import facts as facts_in
 from chiakhoa.law.rules.households import Household
+from chiakhoa.law.rules.loader import PRACTICE, standard_by_id
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.standard import Indicator, Standard
 from chiakhoa.review.assessment import queries as assessment
@@ -91,9 +92,17 @@ def reasons_of(viewer: Viewer, household: UUID, on: date, lang: str, *, sensitiv
     survey = surveying.survey(viewer, kept.survey, on, sensitive=sensitive) if kept else None
     if kept is None or kept.finding is None or survey is None or survey.answers is None:
         return None
-    standard = lawbook.office_standard(viewer, kept.standard, kept.judged_at.date())
+    standard = standard_of(viewer, kept)
     told = explain(standard, survey.answers, kept.finding, lang)
     return Reasons(kept, standard, survey.answers, told if sensitive else without_people(told, standard))
+
+
+def standard_of(viewer: Viewer, kept: KeptSeen) -> Standard:
+    """The standard by which a finding is told: the office's of that day; a practice finding needs the practice table."""
+    standard = lawbook.office_standard(viewer, kept.standard, kept.judged_at.date())
+    if kept.practice and standard.points is None:
+        return standard_by_id(kept.standard, points=PRACTICE)
+    return standard
 
 
 def without_people(told: dict[str, Any], standard: Standard) -> dict[str, Any]:

@@ -93,8 +93,8 @@ def taken_in(workbook: Path, folder: Path, url: str) -> dict[str, Any]:
 
     Office(folder, "practice", "vi", as_json=True, frozen=None).open_store()
     from chiakhoa.doors.cli.bench.measuring import peak_so_far  # noqa: PLC0415
+    from chiakhoa.doors.exchange.importing import take_in  # noqa: PLC0415
     from chiakhoa.doors.exchange.intake import Order, Outcome  # noqa: PLC0415
-    from chiakhoa.doors.exchange.registering import take_in_register  # noqa: PLC0415
     from chiakhoa.foundation.access.values import PRACTICE  # noqa: PLC0415
     from chiakhoa.foundation.audit import queries as trail  # noqa: PLC0415
     from chiakhoa.foundation.registry import queries as registry  # noqa: PLC0415
@@ -102,7 +102,7 @@ def taken_in(workbook: Path, folder: Path, url: str) -> dict[str, Any]:
     open_ward()
     outcomes: list[Outcome] = []
     order = Order(PRACTICE, WARD, ON, datetime.now(UTC))
-    seconds, again = (timed(lambda: outcomes.append(take_in_register(workbook, order))) for _ in range(2))
+    seconds, again = (timed(lambda: outcomes.append(take_in("register", workbook, order))) for _ in range(2))
     peak = peak_so_far()
     held = registry.counts(PRACTICE, WARD, ON)
     return {
