@@ -18,7 +18,7 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 COMMAND = SCRIPTS / ("chiakhoa.exe" if os.name == "nt" else "chiakhoa")
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
-HOUSEHOLDS = 9000
+FIXTURE, HOUSEHOLDS = "songmau2025", 9000
 OLDEST = (3, 11)
 
 
@@ -42,9 +42,9 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     """Read the words of the command line; what follows `test --` is for pytest."""
     parser = argparse.ArgumentParser(prog="run.py", description=__doc__)
     verbs = parser.add_subparsers(dest="what", required=True)
-    show = verbs.add_parser("demo", help="set up, make a practice commune, assess it and serve it")
+    show = verbs.add_parser("demo", help="set up, make the demo ward and an assessed workbook, and serve them")
     show.add_argument("--port", type=int, default=8000)
-    show.add_argument("--data", type=Path, default=ROOT / "data-demo", help="folder of the practice commune")
+    show.add_argument("--data", type=Path, default=ROOT / "data-demo", help="folder of the demo ward")
     show.add_argument("--no-serve", dest="serve", action="store_false", help="stop when everything is ready")
     verbs.add_parser("test", help="set up and run the whole suite; pytest options go after --")
     verbs.add_parser("shell-path", help="print where the chiakhoa command is")
@@ -57,24 +57,27 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
 
 
 def demo(data: Path, port: int, *, serve: bool) -> int:
-    """Make the practice commune in `data` unless something is there already, say how to open it, and serve it."""
+    """Make the demo ward in `data` unless something is there already, say who can be tried out, and serve it."""
     if not (data.is_dir() and any(data.iterdir())):
-        failed = make_practice_commune(data)
+        failed = make_demo_ward(data)
         if failed:
             return failed
-    say(f"The practice commune is ready in {data}")
+    say(f"The demo ward is ready in {data}. These people can sign in, without a password:")
+    call(COMMAND, "--data", data, "practice", "people")
+    address = f"http://127.0.0.1:{port}/"
     if not serve:
-        say(f"To open it: python3 run.py demo --port {port} --data {data}")
+        say(f"To open it at {address}: python3 run.py demo --port {port} --data {data}")
         return 0
-    say(f"Open http://127.0.0.1:{port}/ in a browser. A practice folder needs no sign-in. Ctrl+C stops it.")
+    say(f"Open {address} in a browser and choose a person. The assessed workbook needs no sign-in. Ctrl+C stops it.")
     return call(COMMAND, "--data", data, "serve", "--port", port)
 
 
-def make_practice_commune(data: Path) -> int:
+def make_demo_ward(data: Path) -> int:
     """Fill the folder; when that fails or is stopped, nothing half made is left behind."""
     failed = 1
+    words = ("--practice", "--fixture", FIXTURE, "--households", HOUSEHOLDS)
     try:
-        failed = call(COMMAND, "--data", data, "init", "--practice", "--households", HOUSEHOLDS)
+        failed = call(COMMAND, "--data", data, "init", *words)
     finally:
         if failed:
             shutil.rmtree(data, ignore_errors=True)

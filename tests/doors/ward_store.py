@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,20 +69,27 @@ def world(shared: Path, name: str, *words: str) -> Iterator[Store]:
     folder, told = shared / name, shared / f"{name}.json"
     url = database_of(folder)
     with locked(folder):
-        count(folder, 1)
         if not told.exists():
-            make_database(url)
-            done = command(folder, url, "init", *words)
-            assert done.returncode == 0, done.stdout + done.stderr
-            told.write_text(done.stdout, encoding="utf-8")
+            make(folder, url, told, words)
+        count(folder, 1)
     try:
         yield Store(folder, url, json.loads(told.read_text(encoding="utf-8")))
     finally:
         with locked(folder):
             if count(folder, -1) == 0 and url:
                 told.unlink()
-                subprocess.run(["rm", "-rf", str(folder)], check=True)
+                shutil.rmtree(folder)
                 drop_database(url)
+
+
+def make(folder: Path, url: str, told: Path, words: tuple[str, ...]) -> None:
+    """Make the world, or leave no database behind."""
+    make_database(url)
+    done = command(folder, url, "init", *words)
+    if done.returncode:
+        drop_database(url)
+        raise AssertionError(done.stdout + done.stderr)
+    told.write_text(done.stdout, encoding="utf-8")
 
 
 @contextmanager
@@ -115,7 +123,8 @@ def make_database(url: str) -> None:
 
 def drop_database(url: str) -> None:
     """The database gone."""
-    on_server(f'DROP DATABASE "{urlsplit(url).path.lstrip("/")}"')
+    if url:
+        on_server(f'DROP DATABASE "{urlsplit(url).path.lstrip("/")}"')
 
 
 def on_server(statement: str) -> None:

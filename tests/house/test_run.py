@@ -79,9 +79,10 @@ def test_the_demo_is_made_once_and_served(run: ModuleType, commands: list, tmp_p
     data.mkdir()
     (data / "chiakhoa.sqlite3").touch()
     run.demo(data, 8123, serve=True)
-    assert [command[3] for command in commands] == ["init", "serve", "serve"]
-    assert commands[0][3:] == ["init", "--practice", "--households", "9000"]
-    assert commands[1][1:] == ["--data", str(data), "serve", "--port", "8123"]
+    assert [command[3] for command in commands] == ["init", "practice", "serve", "practice", "serve"]
+    assert commands[0][3:] == ["init", "--practice", "--fixture", "songmau2025", "--households", "9000"]
+    assert commands[1][3:] == ["practice", "people"]
+    assert commands[2][1:] == ["--data", str(data), "serve", "--port", "8123"]
 
 
 def test_a_demo_that_fails_leaves_nothing_behind(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -22,6 +22,7 @@ from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.cli.places import place
 from chiakhoa.doors.cli.reporting import report
 from chiakhoa.doors.cli.serving import doctor, serve
+from chiakhoa.doors.cli.signing_in import people
 from chiakhoa.doors.cli.standards import standard
 from chiakhoa.doors.cli.trail import audit
 from chiakhoa.foundation.access.values import NotAllowed
@@ -60,6 +61,7 @@ VERBS = (
 )  # fmt: skip
 for verb in VERBS:
     cli.add_command(verb)
+practice.add_command(people)
 
 
 def frozen_day(today: datetime | None, now: str | None) -> date | None:
