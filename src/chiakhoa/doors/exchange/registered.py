@@ -98,7 +98,7 @@ def reasons_of(viewer: Viewer, household: UUID, on: date, lang: str, *, sensitiv
 
 
 def standard_of(viewer: Viewer, kept: KeptSeen) -> Standard:
-    """The standard by which a finding is told: the office's of that day; a practice finding needs the practice table."""
+    """The standard by which a finding is told: the office's of that day, in practice with its table."""
     standard = lawbook.office_standard(viewer, kept.standard, kept.judged_at.date())
     if kept.practice and standard.points is None:
         return standard_by_id(kept.standard, points=PRACTICE)

@@ -96,5 +96,5 @@ DEEDS = {
     "places.move_village": _("Moved a village"),
     "places.end_village": _("Ended a village"),
 }
-WORDS = {**RELATIONS, **SEXES, **PHONES, **FACTS, **ENDS, **HAPPENINGS, **CLASSES, **ANSWERS, **SOURCES, **DEEDS}
-"""All of them by key. `closed` alone has two meanings; as a reason it is the end of a class."""
+WORDS = {**RELATIONS, **SEXES, **PHONES, **FACTS, **ENDS, **CLASSES, **ANSWERS, **SOURCES, **DEEDS}
+"""All of them by key but the happenings, whose `closed` is another than the end of a class."""
