@@ -1,4 +1,4 @@
-"""The import page: looked through first, written on a word, all the same the second time; one's own, and no one else's."""
+"""The import page: looked through first, written on a word, all the same the second time; and no one else's."""
 
 from __future__ import annotations
 

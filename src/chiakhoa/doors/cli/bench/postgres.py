@@ -88,5 +88,4 @@ def keeper(folder: Path, program: str, *words: str) -> None:
     command = [str(at / program) if at else program, *words]
     if os.geteuid() == 0:
         command = ["runuser", "-u", KEEPER, "--", *command]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(command, cwd=folder, check=True, **quiet)  # noqa: S603 (programs of this machine, words of ours)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 (programs of this machine)

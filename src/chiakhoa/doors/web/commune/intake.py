@@ -19,7 +19,7 @@ from chiakhoa.doors.exchange.import_jobs import BUSY, HEADERS, PREVIEW, READING,
 from chiakhoa.doors.exchange.public_ids import public_id as new_id
 from chiakhoa.doors.web import clock, standards
 from chiakhoa.doors.web.commune.files import XLSX, attached
-from chiakhoa.doors.web.commune.forms import IntakeForm
+from chiakhoa.doors.web.commune.forms import KINDS, IntakeForm
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.doors.web.scope import areas
 from chiakhoa.foundation.access.values import Place
@@ -46,7 +46,7 @@ def intake(request: PageRequest) -> HttpResponse:
         "commune": commune,
         "communes": communes,
         "jobs": list(desk_of(request).jobs(commune.code)),
-        "kinds": dict(form.fields["kind"].choices),
+        "kinds": dict(KINDS),
         "limit": settings.UPLOAD_LIMIT_MB,
     }
     return render(request, "commune/intake.html", context, status=422 if form.errors else 200)
@@ -91,7 +91,7 @@ def intake_job(request: PageRequest, public_id: UUID) -> HttpResponse:
         "problems": job.outcome.get("problems", [])[:SHOWN],
         "hidden": max(0, len(job.outcome.get("changes", [])) - SHOWN),
         "all_the_same": all_the_same(job),
-        "kind": dict(IntakeForm().fields["kind"].choices)[job.kind],
+        "kind": dict(KINDS)[job.kind],
     }
     return render(request, "commune/intake_job.html", context)
 
