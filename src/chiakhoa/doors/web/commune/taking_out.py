@@ -27,6 +27,8 @@ def export_list(request: PageRequest, kind: str, ending: str) -> HttpResponse:
         raise Http404
     sensitive = request.method == "POST" and request.POST.get("sensitive") == "1"
     commune = "" if kind in OF_OFFICE else scope_of(request).code
+    if not commune and kind not in OF_OFFICE:
+        raise Http404
     wish = Wish(request.viewer, commune, request.today, request.now, standards.language(), sensitive)
 
     def write(folder: Path) -> Path:
