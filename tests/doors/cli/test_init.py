@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chiakhoa.config.folder import own_day
+from chiakhoa.doors.cli import worlds
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.practice.ward.founding import opening_province
 from chiakhoa.doors.practice.ward.log import play
@@ -67,3 +68,19 @@ def test_a_practice_folder_has_its_own_day(tmp_path: Path):
     (tmp_path / "practice").touch()
     assert own_day(tmp_path, "") == date(2025, 12, 14)
     assert own_day(tmp_path, "2025-11-01") == date(2025, 11, 1)
+
+
+def test_an_empty_folder_gives_way_and_a_mounted_one_is_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for place in ("there", "mounted"):
+        making, folder = tmp_path / f".{place}.making", tmp_path / place
+        making.mkdir()
+        (making / "today").write_text("2025-12-14")
+        folder.mkdir()
+        if place == "mounted":
+            monkeypatch.setattr(Path, "rmdir", busy)
+        worlds._put(making, folder)
+        assert (folder / "today").read_text() == "2025-12-14"
+
+
+def busy(path: Path) -> None:
+    raise OSError(16, "busy", str(path))

@@ -49,12 +49,20 @@ def make_world(office: Office, wanted: WantedWorld) -> dict[str, Any]:
     shutil.rmtree(making, ignore_errors=True)
     try:
         counted = _filled(replace(office, data=making, frozen=wanted.until), wanted)
-        if folder.exists():
-            folder.rmdir()
-        making.rename(folder)
+        _put(making, folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return {"folder": str(folder), "fixture": wanted.name, "until": wanted.until.isoformat(), **counted}
+
+
+def _put(making: Path, folder: Path) -> None:
+    """Let the whole folder appear in its place; an empty folder that cannot give way, as a mounted one, is filled."""
+    try:
+        if folder.exists():
+            folder.rmdir()
+        making.rename(folder)
+    except OSError:
+        shutil.copytree(making, folder, dirs_exist_ok=True)
 
 
 def _filled(office: Office, wanted: WantedWorld) -> dict[str, int]:
