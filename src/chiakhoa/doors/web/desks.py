@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -62,13 +62,10 @@ def shown(request: PageRequest, role: str, template: str, context: dict[str, Any
     return render(request, template, frame | context)
 
 
-def ways(*wanted: tuple[str, str, str], query: str = "") -> Iterator[Way]:
-    """The ways to pages by their names; a page that is not built yet has no way."""
+def ways(*wanted: tuple[str, str, str]) -> Iterator[Way]:
+    """The ways to pages: the name of the page's route, what it is called, what it is for."""
     for route, name, what in wanted:
-        try:
-            yield Way(reverse(route) + query, name, what)
-        except NoReverseMatch:
-            continue
+        yield Way(reverse(route), name, what)
 
 
 def register_ways() -> list[tuple[str, str, str]]:

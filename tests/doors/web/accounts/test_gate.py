@@ -17,6 +17,7 @@ from tests.doors.web.accounts.people import GOOD, person
 pytestmark = pytest.mark.django_db
 SAMPLES: dict[str, Any] = {
     "public_id": UUID(int=1),
+    "household": UUID(int=1),
     "number": 1,
     "key": "2022-2025-nd-07-2021",
     "kind": "csv",
