@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -47,12 +48,19 @@ def make_world(office: Office, wanted: WantedWorld) -> dict[str, Any]:
     folder = office.folder().resolve()
     making = folder.with_name(f".{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
+    before = signal.signal(signal.SIGTERM, _stop)
     try:
         counted = _filled(replace(office, data=making, frozen=wanted.until), wanted)
         _put(making, folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+        signal.signal(signal.SIGTERM, before)
     return {"folder": str(folder), "fixture": wanted.name, "until": wanted.until.isoformat(), **counted}
+
+
+def _stop(number: int, _frame: object) -> None:
+    """Leave as after any fault, so that what is half made is taken away."""
+    raise SystemExit(128 + number)
 
 
 def _put(making: Path, folder: Path) -> None:
