@@ -70,19 +70,29 @@ class Pig(models.Model):
 
 
 class Supervisor:
-    """Somebody who may read the trail."""
+    """Somebody who may read the whole trail."""
 
-    def may_read_trail(self) -> bool:
-        """Yes."""
-        return True
+    def trail_chains(self) -> None:
+        """All of them."""
 
 
 class Passer:
     """Somebody who may not."""
 
-    def may_read_trail(self) -> bool:
-        """No."""
-        return False
+    def trail_chains(self) -> frozenset[str]:
+        """None of them."""
+        return frozenset()
+
+
+class SupervisorOfOne:
+    """Somebody who may read one chain."""
+
+    def __init__(self, chain: str) -> None:
+        self.chain = chain
+
+    def trail_chains(self) -> frozenset[str]:
+        """That one."""
+        return frozenset({self.chain})
 
 
 EVIDENCE: list[type[models.Model]] = [House, Pig]

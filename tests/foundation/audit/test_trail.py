@@ -15,7 +15,19 @@ from chiakhoa.foundation.audit.models import Chain, Entry, RowDigest
 from chiakhoa.foundation.audit.queries.rows import Shape
 from chiakhoa.foundation.audit.values import short_code
 from chiakhoa.law.rules.refusals import Refused
-from tests.foundation.audit.evidence import AT, DAY, WORDS, House, Passer, Pig, Supervisor, house, written
+from tests.foundation.audit.evidence import (
+    AT,
+    DAY,
+    WORDS,
+    House,
+    Passer,
+    Pig,
+    Supervisor,
+    SupervisorOfOne,
+    change_behind,
+    house,
+    written,
+)
 
 OFFICE = {"chain": "office", "action": "test.done", **WORDS}
 
@@ -157,6 +169,45 @@ def test_who_may_not_read_the_trail_sees_nothing_of_it(trail):
     assert not queries.open_chains(passer)
     with pytest.raises(Refused, match=r"audit\.not_yours"):
         queries.verify(passer)
+
+
+def test_who_reads_one_chain_is_told_nothing_of_another(trail):
+    written()
+    actions.record(**OFFICE)
+    actions.checkpoint(chain="office", by="a", on=WORDS["on"], at=WORDS["at"])
+    actions.look(subject="season:2025", fields=[], **WORDS)
+    trail()
+    here, there = SupervisorOfOne("commune:99001"), SupervisorOfOne("commune:99002")
+    assert {entry.chain.key for entry in queries.entries(here)} == {"commune:99001"}
+    assert not queries.entries(here, "office")
+    assert queries.history(here, "season:2025").count() == 1
+    assert queries.looks(here, "season:2025").count() == 1
+    assert [one.key for one in queries.open_chains(here)] == ["commune:99001"]
+    seen, unseen = queries.verify(here), queries.verify(there)
+    assert (seen.intact, seen.entries, seen.checkpoints) == (True, 1, 0)
+    assert (unseen.intact, unseen.entries, unseen.checkpoints, unseen.rows) == (True, 0, 0, 0)
+    assert not queries.looks(there, "season:2025")
+    assert not queries.history(there, "season:2025")
+
+
+def test_a_problem_is_told_where_it_belongs(trail):
+    rows = written()
+    trail()
+    change_behind("UPDATE audit_tests_house SET head = %s WHERE id = %s", "Khác", rows[0].pk)
+    assert [one.kind for one in queries.verify(SupervisorOfOne("commune:99001")).problems] == ["changed"]
+    assert queries.verify(SupervisorOfOne("commune:99002")).intact
+    change_behind("DELETE FROM audit_tests_house WHERE id = %s", rows[-1].pk)
+    found = [one.kind for one in queries.verify(SupervisorOfOne("commune:99001")).problems]
+    assert sorted(found) == ["changed", "deleted"]
+    assert queries.verify(SupervisorOfOne("commune:99002")).intact
+
+
+def test_whose_commune_was_merged_reads_on_in_the_chain_it_went_into(trail):
+    actions.record(**OFFICE | {"chain": "commune:99901"})
+    actions.record(**OFFICE | {"chain": "commune:99001"})
+    actions.close_chain(chain="commune:99901", into="commune:99001", by="a", on=WORDS["on"], at=WORDS["at"])
+    found = {entry.chain.key for entry in queries.entries(SupervisorOfOne("commune:99001"))}
+    assert found == {"commune:99901", "commune:99001"}
 
 
 def test_the_key_is_its_owners_alone_and_stays(trail, settings):

@@ -198,9 +198,16 @@ class Viewer:
         """Whether this viewer may see assessed workbooks with names and answers."""
         return self.practice
 
+    def trail_chains(self) -> frozenset[str] | None:
+        """The chains of the trail that are open to this viewer (the reader that its room asks for); None: all."""
+        if self.everything:
+            return None
+        reading = [held.scope for held in self.grants if "read_trail" in GIVEN[held.role].orders]
+        return frozenset(f"commune:{scope}" for scope in reading)
+
     def may_read_trail(self) -> bool:
-        """Whether the trail is open to this viewer (the reader that the room of the trail asks for)."""
-        return self.may("read_trail")
+        """Whether any of the trail is open to this viewer."""
+        return self.trail_chains() != frozenset()
 
     def may(self, order: str, at: Place | None = None) -> bool:
         """Whether this viewer may give an order, at a place if one is named; a tie to a household forbids it there."""

@@ -53,8 +53,8 @@ class Canonical:
 class Reader(Protocol):
     """Who asks. The viewer of `access` is one; this room stands beneath it."""
 
-    def may_read_trail(self) -> bool:
-        """Whether the whole trail is open to this reader."""
+    def trail_chains(self) -> frozenset[str] | None:
+        """The keys of the chains that are open to this reader; None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,16 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is not as the program left it. `rule` is the catalogue's text for people."""
+    """One thing that is not as the program left it. `rule` is the catalogue's text for people.
+
+    `chain` is empty where nobody can say to which it belongs: then every reader is told.
+    """
 
     kind: str
     subject: str
     id: str
     rule: str
+    chain: str = ""
 
     def message(self, lang: str) -> str:
         """What was found, in the language asked for."""

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from chiakhoa.doors.web import standards
 from chiakhoa.doors.web.middleware import PageRequest
-from chiakhoa.foundation.access.values import Place, Viewer
 from chiakhoa.foundation.audit import queries
 
 A_PAGE = 50
@@ -23,10 +22,10 @@ def trail(request: PageRequest) -> HttpResponse:
     """The entries of one chain or of all; sent as a form, every hash and row is worked out again."""
     if not request.viewer.may_read_trail():
         raise Http404
-    chains = own_chains(request.viewer)
+    chains = [one.key for one in queries.open_chains(request.viewer)]
     asked = request.GET.get("chain", "")
     chain = asked if asked in chains else ""
-    entries = queries.entries(request.viewer).filter(chain__key__in=[chain] if chain else chains)
+    entries = queries.entries(request.viewer, chain)
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {"section": "trail", "chains": chains, "chain": chain, "page": page}
     if request.method == "POST":
@@ -34,9 +33,3 @@ def trail(request: PageRequest) -> HttpResponse:
         context["verified"] = found
         context["problems"] = [one.message(standards.language()) for one in found.problems]
     return render(request, "trail/list.html", context)
-
-
-def own_chains(viewer: Viewer) -> list[str]:
-    """The chains of the communes in which the reader supervises; of other communes nothing is told."""
-    keys = [one.key for one in queries.open_chains(viewer)]
-    return [key for key in keys if viewer.may("read_trail", Place(commune=key.partition(":")[2]))]

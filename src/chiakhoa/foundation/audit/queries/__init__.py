@@ -7,6 +7,7 @@ from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from chiakhoa.foundation.audit.models import Chain, Checkpoint, Entry, Look, RowDigest
+from chiakhoa.foundation.audit.queries.chains import readable_chains
 from chiakhoa.foundation.audit.queries.rows import evidence_models
 from chiakhoa.foundation.audit.queries.verifying import verify
 from chiakhoa.foundation.audit.values import Reader, canonical_json
@@ -30,10 +31,11 @@ GUARDED: tuple[type[Model], ...] = (Entry, RowDigest, Checkpoint, Look)
 
 
 def entries(viewer: Reader, chain: str = "") -> QuerySet[Entry]:
-    """What was done, newest first, in one chain or in all; nothing for who may not read the trail."""
-    if not viewer.may_read_trail():
-        return Entry.objects.none()
+    """What was done, newest first, in one chain or in all that are open to the viewer."""
     rows = Entry.objects.select_related("chain").order_by("-at", "-pk")
+    chains = readable_chains(viewer)
+    if chains is not None:
+        rows = rows.filter(chain__key__in=chains)
     return rows.filter(chain__key=chain) if chain else rows
 
 
@@ -46,17 +48,17 @@ def history(viewer: Reader, subject: str) -> QuerySet[Entry]:
 
 
 def looks(viewer: Reader, subject: str) -> QuerySet[Look]:
-    """Who looked at the sensitive fields of a subject, newest first; nothing for who may not read the trail."""
-    if not viewer.may_read_trail():
+    """Who looked at the sensitive fields of a subject, newest first, for who may read what was done to it."""
+    if readable_chains(viewer) is not None and not history(viewer, subject).exists():
         return Look.objects.none()
     return Look.objects.filter(subject=subject).order_by("-at", "-pk")
 
 
 def open_chains(viewer: Reader) -> QuerySet[Chain]:
-    """The chains that go on."""
-    if not viewer.may_read_trail():
-        return Chain.objects.none()
-    return Chain.objects.filter(closed_at=None).order_by("key")
+    """The chains that go on, of those open to the viewer."""
+    rows = Chain.objects.filter(closed_at=None).order_by("key")
+    chains = readable_chains(viewer)
+    return rows if chains is None else rows.filter(key__in=chains)
 
 
 def missing_guards() -> list[str]:

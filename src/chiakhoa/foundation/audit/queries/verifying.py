@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from chiakhoa.foundation.audit.models import Chain, Checkpoint, Entry, RowDigest
+from chiakhoa.foundation.audit.queries.chains import readable_chains
 from chiakhoa.foundation.audit.queries.files import heads, is_signed, public_keys
 from chiakhoa.foundation.audit.queries.rows import UNREADABLE, Row, Shape, all_rows, evidence_models, readable
 from chiakhoa.foundation.audit.values import (
@@ -68,14 +69,18 @@ class Findings:
     checkpoints: int = 0
     rows: int = 0
 
-    def tell(self, kind: str, subject: str, name: str, rule: str) -> None:
+    def tell(self, kind: str, subject: str, name: str, rule: str, chain: str = "") -> None:
         """Note a problem."""
-        self.problems.append(Problem(kind, subject, name, rule))
+        self.problems.append(Problem(kind, subject, name, rule, chain))
 
 
 def verify(viewer: Reader) -> Verified:
-    """Work the whole trail out again from the tables; refuses (`audit.not_yours`) who may not read it."""
-    if not viewer.may_read_trail():
+    """Work the trail out again from the tables; refuses (`audit.not_yours`) who may not read any of it.
+
+    A reader of some chains is told of those, and of whatever belongs to no chain at all.
+    """
+    chains = readable_chains(viewer)
+    if chains is not None and not chains:
         raise Refused("audit.not_yours")
     written, keys, found = heads(), public_keys(), Findings()
     with one_moment():
@@ -88,7 +93,25 @@ def verify(viewer: Reader) -> Verified:
             read_rows(found, model)
     for left in found.newest.values():
         tell_deleted(found, left)
-    return Verified(len(found.links), found.checkpoints, found.rows, tuple(found.problems))
+    whole_trail = Verified(len(found.links), found.checkpoints, found.rows, tuple(found.problems))
+    return whole_trail if chains is None else within(chains, found)
+
+
+def within(chains: frozenset[str], found: Findings) -> Verified:
+    """What was found in some of the chains."""
+    sealed = RowDigest.objects.filter(entry__chain__key__in=chains).values("model", "row_id").distinct()
+    return Verified(
+        entries=sum(link.chain in chains for link in found.links),
+        checkpoints=Checkpoint.objects.filter(chain__key__in=chains).count(),
+        rows=sealed.count(),
+        problems=tuple(one for one in found.problems if not one.chain or one.chain in chains),
+    )
+
+
+def chain_of(seal: Seal) -> str:
+    """The chain whose entry last wrote a row."""
+    rows = RowDigest.objects.filter(model=seal.model, row_id=seal.row_id).order_by("-revision")
+    return rows.values_list("entry__chain__key", flat=True).first() or ""
 
 
 @contextmanager
@@ -153,11 +176,11 @@ def read_entry(found: Findings, row: Row, seals: list[Seal], keys: Mapping[str, 
     recomputed = entry_hash(previous, head, rows)
     found.links.append(Link(chain, number, previous, hashed))
     if rows_hash(seals) != rows:
-        found.tell(CHANGED, "entry", name, "audit.digests_changed")
+        found.tell(CHANGED, "entry", name, "audit.digests_changed", chain)
     if recomputed != hashed:
-        found.tell(CHANGED, "entry", name, "audit.entry_changed")
+        found.tell(CHANGED, "entry", name, "audit.entry_changed", chain)
     elif not is_signed(keys, key, signature, entry_message(hashed)):
-        found.tell(SIGNATURE, "entry", name, "audit.entry_signature")
+        found.tell(SIGNATURE, "entry", name, "audit.entry_signature", chain)
 
 
 def whole(value: object) -> int:
@@ -190,18 +213,19 @@ def follow_links(found: Findings, written: Mapping[str, tuple[int, str]]) -> Non
     held = {(link.chain, link.number): link.hash.hex() for link in found.links}
     for chain, (number, hashed) in written.items():
         if held.get((chain, number)) != hashed:
-            found.tell(GAP, "entry", f"{chain}/{number}", "audit.tail_cut")
+            found.tell(GAP, "entry", f"{chain}/{number}", "audit.tail_cut", chain)
 
 
 def follow_link(found: Findings, before: Link, link: Link) -> None:
     """One step of a chain."""
     name = f"{link.chain}/{link.number}"
     if link.number == before.number:
-        found.tell(INSERTED, "entry", name, "audit.entry_doubled")
+        found.tell(INSERTED, "entry", name, "audit.entry_doubled", link.chain)
     elif link.number != before.number + 1:
-        found.tell(GAP, "entry", f"{link.chain}/{before.number + 1}-{link.number - 1}", "audit.entry_gap")
+        missing = f"{link.chain}/{before.number + 1}-{link.number - 1}"
+        found.tell(GAP, "entry", missing, "audit.entry_gap", link.chain)
     elif link.previous != before.hash:
-        found.tell(GAP, "entry", name, "audit.entry_unlinked")
+        found.tell(GAP, "entry", name, "audit.entry_unlinked", link.chain)
 
 
 def read_checkpoints(found: Findings, keys: Mapping[str, Ed25519PublicKey]) -> None:
@@ -245,11 +269,11 @@ def read_row(found: Findings, shape: Shape, expected: dict[str, Seal], row: Row)
     if seal is None or seal.ended:
         found.tell(INSERTED, shape.canonical.key, row_id, "audit.row_inserted")
     elif not shape.fits(row, seal):
-        found.tell(CHANGED, shape.canonical.key, row_id, "audit.row_changed")
+        found.tell(CHANGED, shape.canonical.key, row_id, "audit.row_changed", chain_of(seal))
 
 
 def tell_deleted(found: Findings, left: Mapping[str, Seal]) -> None:
     """Rows that were sealed, never ended, and are gone."""
     for seal in left.values():
         if not seal.ended:
-            found.tell(DELETED, seal.model, seal.row_id, "audit.row_deleted")
+            found.tell(DELETED, seal.model, seal.row_id, "audit.row_deleted", chain_of(seal))
