@@ -97,8 +97,9 @@ def test_a_file_not_named_after_a_year_is_refused_and_sources_are_left_alone(tmp
     (tmp_path / "articles.toml").write_text("[[article]]\nid = 'x'", encoding="utf-8")
     assert load_calendar([tmp_path / "articles.toml"]).years == frozenset()
     (tmp_path / "tet.toml").write_text("", encoding="utf-8")
-    with pytest.raises(Refused, match="wrong_holidays"):
+    with pytest.raises(Refused) as refused:
         load_calendar([tmp_path / "tet.toml"])
+    assert (refused.value.rule, refused.value.where) == ("law.wrong_holidays", "holidays/tet.toml")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +141,14 @@ def test_a_limit_counts_working_or_calendar_days() -> None:
 def test_a_request_belongs_to_the_next_round(requested: tuple, starts: tuple, due: tuple, late: tuple) -> None:
     found = in_year_round(date(*requested), round_day=15, days=15)
     assert (found.starts_on, found.due_on, found.late_from) == (date(*starts), date(*due), date(*late))
+
+
+
+def test_a_request_after_the_round_of_february_belongs_to_that_of_march() -> None:
+    """February has 28 days or 29: the next month is found all the same."""
+    assert in_year_round(date(2026, 2, 20), round_day=15, days=15).starts_on == date(2026, 3, 15)
+    assert in_year_round(date(2028, 2, 29), round_day=15, days=15).starts_on == date(2028, 3, 15)
+    assert in_year_round(date(2026, 12, 31), round_day=28, days=15).starts_on == date(2027, 1, 28)
 
 
 @given(days, st.integers(1, 28), st.integers(0, 60))

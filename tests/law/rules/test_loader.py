@@ -357,6 +357,7 @@ def test_the_law_in_force_is_read_as_it_stands():
     assert (law.in_force_from, law.in_force_until) == (date(2022, 1, 1), date(2026, 12, 31))
     assert law.instrument["number"] == "07/2021/NĐ-CP"
     assert law.instrument["date"] == "2021-01-27"
+    assert law.instrument["url"].startswith("https://")
     assert law.checked_on == date(2026, 11, 22)
     assert {area: cut.points for area, cut in law.cut_offs.items()} == {"rural": 140, "urban": 175}
     assert {(line.key, line.area): line.vnd for line in law.lines} == {

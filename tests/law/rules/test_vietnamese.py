@@ -59,6 +59,7 @@ def test_people_sort_by_given_name() -> None:
     people = ["Trần Thị Đào", "Nguyễn Văn Cúc", "Lê Thị Dung", "Bùi Văn Đào"]
     assert sorted(people, key=person_key) == ["Nguyễn Văn Cúc", "Lê Thị Dung", "Bùi Văn Đào", "Trần Thị Đào"]
     assert person_key("") == sort_key("")
+    assert person_key("Nguyễn Thị Đào") == sort_key("Đào Nguyễn Thị"), "given name, family name, the rest"
 
 
 def test_folding_drops_tones_marks_capitals_and_spare_spaces() -> None:
