@@ -143,7 +143,6 @@ def test_a_request_belongs_to_the_next_round(requested: tuple, starts: tuple, du
     assert (found.starts_on, found.due_on, found.late_from) == (date(*starts), date(*due), date(*late))
 
 
-
 def test_a_request_after_the_round_of_february_belongs_to_that_of_march() -> None:
     """February has 28 days or 29: the next month is found all the same."""
     assert in_year_round(date(2026, 2, 20), round_day=15, days=15).starts_on == date(2026, 3, 15)

@@ -1,4 +1,4 @@
-"""Households and findings as plain JSON values and back: answers to be judged again, findings to be kept as they are."""
+"""Households and findings as JSON values and back: answers to be judged again, findings to be kept as they are."""
 
 from __future__ import annotations
 
