@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from chiakhoa.doors.cli.assessing import DAY, FILE
+from chiakhoa.doors.cli.assessing import FILE
+from chiakhoa.doors.cli.comparing import compare
 from chiakhoa.doors.cli.lawbook import confirm, load_points
 from chiakhoa.doors.cli.office import Office
-from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.law.rules.cases import differences, load_cases
 from chiakhoa.law.rules.classification import classify
-from chiakhoa.law.rules.comparison import Comparison
-from chiakhoa.law.rules.comparison import compare as compare_findings
 from chiakhoa.law.rules.compiled import compile_standard
 from chiakhoa.law.rules.evidence import check_evidence
-from chiakhoa.law.rules.finding import CANNOT_SAY, CANNOT_SAY_NAME
-from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.loader import (
     PRACTICE,
     STANDARDS,
@@ -39,6 +34,7 @@ def standard() -> None:
 
 standard.add_command(load_points)
 standard.add_command(confirm)
+standard.add_command(compare)
 
 
 @standard.command("list")
@@ -87,28 +83,6 @@ def prove(folder: Path) -> int:
         if differing:
             raise Refused("law.case", where=one.where, case=one.household.id, differences="; ".join(differing))
     return len(cases)
-
-
-@standard.command("compare")
-@click.argument("file", type=FILE)
-@click.option("--from", "first", required=True, help="Id of the first standard.")
-@click.option("--to", "second", required=True, help="Id of the second standard.")
-@click.option("--on", type=DAY, help="Ages as of this day; without it as of each household's survey.")
-@click.option(
-    "--assumptions", is_flag=True, help="Practice: fill what the law leaves unknown by its marked assumption."
-)
-@click.pass_obj
-def compare(office: Office, file: Path, *, first: str, second: str, on: datetime | None, assumptions: bool) -> None:
-    """Two standards on the same answers: who changes class, by which indicator, who stays undecided."""
-    rules = [compile_standard(standard_by_id(key, assumptions=assumptions)) for key in (first, second)]
-    records = read_answers(file, load_form()).records
-    pairs = []
-    for record in records:
-        day = on.date() if on else record.surveyed_on or office.today
-        before, after = (classify(one, record.household, on=day) for one in rules)
-        pairs.append((record.household, before, after))
-    compared = compare_findings(pairs)
-    office.answer(compared_document(compared), lambda: compared_lines(office, compared, rules[0].standard))
 
 
 def listed(one: Standard, lang: str) -> dict[str, Any]:
@@ -183,25 +157,3 @@ def shown_lines(office: Office, document: dict[str, Any]) -> list[str]:
             state = "" if one["known"] else f" – {office.say('unknown')}"
             lines.append(f"  {one['key']}: {one['name']} · {one['cite']} [{one['mark']}]{state}")
     return lines
-
-
-def compared_document(compared: Comparison) -> dict[str, Any]:
-    """What `standard compare --json` prints."""
-    return {
-        "surveyed": compared.surveyed,
-        "no_answers": compared.no_answers,
-        "moves": [{"from": before, "to": after, "count": count} for before, after, count in compared.moves],
-        "undecided": compared.undecided,
-        "changes": [
-            {"household": one.household, "from": one.before, "to": one.after, "because": list(one.because)}
-            for one in compared.changes
-        ],
-    }
-
-
-def compared_lines(office: Office, compared: Comparison, first: Standard) -> list[str]:
-    """The moves for people."""
-    names = {rule.key: rule.name[office.lang] for rule in first.classes} | {CANNOT_SAY: CANNOT_SAY_NAME[office.lang]}
-    lines = [office.say("compared", surveyed=compared.surveyed, undecided=compared.undecided)]
-    moves = [f"  {names.get(before, before)} → {names.get(after, after)}: {n}" for before, after, n in compared.moves]
-    return lines + moves
