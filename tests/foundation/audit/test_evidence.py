@@ -64,6 +64,16 @@ def test_a_canonical_form_names_rows_for_good(model: type[models.Model]):
     assert len(set(canonical.fields)) == len(canonical.fields)
 
 
+DERIVED = {"id", "name_key", "sort_key", "last_login"}
+"""Columns that are not sealed: numbers of the engine, what is worked out from sealed ones, the last sign-in."""
+
+
+@EVERY_TABLE
+def test_every_column_is_sealed_or_derived(model: type[models.Model]):
+    columns = {field.name for field in model._meta.concrete_fields}
+    assert columns - set(canonical_of(model).fields) - set(canonical_of(model).identity) <= DERIVED
+
+
 @EVERY_FIELD
 def test_a_changed_value_is_named(found: Found, model: type[models.Model], name: str):
     row = sealed_rows(model)[-1]

@@ -36,7 +36,7 @@ class Account(AbstractBaseUser):
         version=1,
         fields=(
             "public_id", "username", "full_name", "language", "password", "is_active", "must_change_password",
-            "opened_on", "closed_on", "closed_reason",
+            "opened_on", "closed_on", "closed_reason", "recorded_at",
         ),
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ class Grant(models.Model):
         version=1,
         fields=(
             "public_id", "account", "role", "scope_kind", "scope", "valid_from", "valid_until", "given_by", "ended_by",
-            "ended_reason",
+            "ended_reason", "recorded_at",
         ),
     )  # fmt: skip
 
@@ -129,6 +129,7 @@ class Tie(models.Model):
         version=1,
         fields=(
             "public_id", "account", "household", "relation", "declared_on", "declared_by", "ended_on", "ended_reason",
+            "recorded_at",
         ),
     )  # fmt: skip
 

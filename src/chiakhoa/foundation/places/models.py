@@ -37,8 +37,11 @@ class Area(models.Model):
     CANONICAL = Canonical(
         "places.area",
         version=1,
-        fields=("public_id", "code", "level", "kind", "full_name", "short", "parent", "valid_from", "valid_until"),
-    )
+        fields=(
+            "public_id", "code", "level", "kind", "name", "full_name", "short", "parent", "valid_from", "valid_until",
+            "lat", "lon", "km2", "note", "recorded_at",
+        ),
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -77,8 +80,10 @@ class Village(models.Model):
     CANONICAL = Canonical(
         "places.village",
         version=1,
-        fields=("public_id", "commune", "code", "kind", "name", "valid_from", "valid_until", "continues"),
-    )
+        fields=(
+            "public_id", "commune", "code", "kind", "name", "valid_from", "valid_until", "continues", "recorded_at",
+        ),
+    )  # fmt: skip
 
     class Meta:
         constraints = [

@@ -26,10 +26,11 @@ from chiakhoa.foundation.registry.values import LISTED, LISTED_KEY, NONE_KEY, Ho
 from chiakhoa.law.rules.vietnamese import fold
 
 
-def households(viewer: Viewer, wanted: Wanted, on: date) -> Page:
-    """The households that `wanted` asks for, one page of them."""
+def households(viewer: Viewer, wanted: Wanted, on: date, *, also: Q | None = None) -> Page:
+    """The households that `wanted` asks for, one page of them; `also`: what a room above asks of them besides."""
     found = of_place(wanted.commune, wanted.village, on)
-    rows = _ordered(_wanted(viewer, wanted, found, on), wanted.sort, found)
+    asked = _wanted(viewer, wanted, found, on)
+    rows = _ordered(asked if also is None else asked.filter(also), wanted.sort, found)
     total = rows.count()
     if wanted.size:
         start = (max(wanted.page, 1) - 1) * wanted.size
