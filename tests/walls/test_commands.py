@@ -21,6 +21,7 @@ from chiakhoa.doors.exchange.template import write_answers
 from chiakhoa.doors.practice.generator import generate_households
 from chiakhoa.foundation.access.values import GIVEN
 from chiakhoa.law.rules.form_loader import load_form
+from chiakhoa.law.rules.loader import STANDARDS
 from tests.walls.world import EMPTY, HERE, LAW, ON, THERE, fill, found_places, in_role, somebody
 
 WITHOUT_A_STORE = {
@@ -42,6 +43,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "row": (f"{LAW}:indicator:water",),
     "chain": (f"commune:{THERE.commune}",),
     "subject": (f"registry.household:{THERE.home}",),
+    "commune": (THERE.commune,),
+    "province": (THERE.province,),
+    "kind": ("rural",),
+    "folder": (str(STANDARDS / LAW),),
     "--unit": (THERE.commune,),
     "--place": (THERE.commune,),
     "--village": ("G01",),

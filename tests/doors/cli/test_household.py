@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
-from chiakhoa.doors.cli.office import Office
+from chiakhoa.doors.cli.office import Office, texts
+from chiakhoa.foundation.registry.values import CLOSED_REASONS, FACTS, LISTED
 from tests.doors.web import office_of_the_ward as made
 from tests.doors.web.office_of_the_ward import LANH, NATIONAL_ID
 from tests.foundation.registry.conftest import OTHER, WARD, keys, merged, old, ward
 
 __all__ = ["keys", "merged", "old", "ward"]
+HAPPENED = (
+    "opened", "moved", "member_added", "member_left", "class_in_force", "class_ended", "fact", "fact_ended", "closed",
+)  # fmt: skip
 TODAY = made.TODAY.isoformat()
 
 
@@ -68,7 +72,19 @@ def test_shown_with_members_class_and_history(asked: Callable[..., Any]):
     assert (told["village"], told["class"], told["since"]) == ("G01", "poor", "2025-11-14")
     assert [one["name"] for one in told["members"]] == ["Trần Thị Lành", "Trần Minh"]
     assert [one["key"] for one in told["facts"]] == ["disabled"]
-    assert asked("household", "show", "H-0412").out.splitlines()[1] == "Đang được công nhận: Hộ nghèo (318/QĐ-UBND)"
+    lines = asked("household", "show", "H-0412").out.splitlines()
+    assert lines[1] == "Đang được công nhận: Hộ nghèo (318/QĐ-UBND)"
+    assert "  2025-11-14  Công nhận diện hộ: Hộ nghèo (318/QĐ-UBND)" in lines
+    assert [line.partition("  Ghi nhận: ")[2] for line in lines if "Ghi nhận" in line] == ["khuyết tật: có (giấy)"]
+
+
+def test_every_happening_and_word_of_the_register_has_a_text():
+    known = {f"did_{kind}" for kind in HAPPENED} | {f"word_{key}" for key in (*FACTS, *LISTED, *CLOSED_REASONS)}
+    assert known <= set(texts())
+
+
+def test_a_search_of_who_sees_nothing_finds_nothing(asked: Callable[..., Any]):
+    assert asked("--json", "household", "find", "h", who="kim").document == []
 
 
 @pytest.mark.parametrize("who", ["ha", "viet", "binh"])
@@ -79,7 +95,7 @@ def test_no_sensitive_fact_leaves_a_terminal_without_a_look(asked: Callable[...,
     assert "disabled" not in ran.out
 
 
-@pytest.mark.parametrize("who", ["xa", "hung"])
+@pytest.mark.parametrize("who", ["xa", "hung", "kim", "quan"])
 @pytest.mark.parametrize("verb", ["show", "explain"])
 def test_somebody_elses_household_looks_unknown(asked: Callable[..., Any], who: str, verb: str):
     assert refusal(asked("--json", "household", verb, "H-0412", who=who)) == (2, "household.unknown")

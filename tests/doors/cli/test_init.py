@@ -36,6 +36,8 @@ def test_what_cannot_be_made_leaves_nothing(init: Any):
     assert init("--fixture", "nowhere") == (2, "practice.unknown_fixture")
     assert init("--practice", "--register", "30", "--until", "2024-07-31") == (2, "practice.before_the_log")
     assert init("--register", "30") == (2, "cli.practice_only")
+    assert init("--practice", "--until", "2025-01-01") == (2, "cli.until_of_what")
+    assert init("--empty", "--until", "2025-01-01") == (2, "cli.until_of_what")
     play(list(opening_province()))
     assert init("--fixture", "songmau2025") == (2, "cli.store_in_use")
 

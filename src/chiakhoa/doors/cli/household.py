@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from chiakhoa.doors.cli.assessing import DAY, FILE
-from chiakhoa.doors.cli.office import Office
+from chiakhoa.doors.cli.office import Office, texts
 from chiakhoa.doors.exchange.assessing import AUTO, Ask, choose_standard
 from chiakhoa.doors.exchange.reading import read_answers
 from chiakhoa.law.rules.classification import classify
@@ -74,11 +74,19 @@ def find(office: Office, text: str) -> None:
     from chiakhoa.doors.exchange import registered, runs  # noqa: PLC0415 (needs the store)
 
     viewer = office.viewer()
-    if registered.has_register(viewer, office.today):
+    if asks_register(office):
         found = registered.found_registered(viewer, text, MOST, office.today)
     else:
         found = runs.found_households(viewer, text, MOST)
     office.answer(found, lambda: [f"{one['household']}  {one['head']}  {one['village']}" for one in found])
+
+
+def asks_register(office: Office) -> bool:
+    """Whether only the register answers: always to an account, so that what it may not see looks like nothing."""
+    from chiakhoa.doors.exchange import registered  # noqa: PLC0415 (needs the store)
+
+    viewer = office.viewer()
+    return bool(viewer.account) or registered.has_register(viewer, office.today)
 
 
 def from_workbook(office: Office, code: str, file: Path, ask: Ask) -> dict[str, Any]:
@@ -102,7 +110,7 @@ def from_folder(office: Office, code: str, place: str) -> dict[str, Any]:
     home = registered.find_one(viewer, code, place, office.today)
     if home is not None:
         return registered.explained_home(viewer, home, office.today, office.lang)
-    if registered.has_register(viewer, office.today):
+    if asks_register(office):
         raise Refused("household.unknown", where=place or str(office.data), code=code)
     return runs.explained(viewer, code, office.lang)
 
@@ -114,8 +122,20 @@ def shown_lines(office: Office, told: dict[str, Any]) -> list[str]:
         in_force(office, told["class"], told["decision"]),
     ]
     lines += [f"  {one['name']}  {one['birth'] or ''}".rstrip() for one in told["members"]]
-    lines += [f"  {one['on']}  {one['kind']} {one['about']} {one['reason']}".rstrip() for one in told["history"]]
-    return lines
+    return [*lines, *(f"  {happening(office, one)}" for one in told["history"])]
+
+
+def happening(office: Office, one: dict[str, Any]) -> str:
+    """What happened on a day, in words: the day, what it was, what it was about, the reason."""
+    about = ": ".join(worded(office, part) for part in one["about"].split(": "))
+    words = f"{one['on']}  {office.say('did_' + one['kind'])}: {about}"
+    return f"{words} ({worded(office, one['reason'])})" if one["reason"] else words
+
+
+def worded(office: Office, text: str) -> str:
+    """A word of the program as people read it; any other text as it is."""
+    key = f"word_{text}"
+    return office.say(key) if key in texts() else text
 
 
 def in_force(office: Office, class_key: str, decision: str | None = None) -> str:

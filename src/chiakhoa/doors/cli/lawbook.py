@@ -1,4 +1,4 @@
-"""`standard load-points|confirm`: what an office adds to the law: its table of points, rows held against the print."""
+"""What an office adds to the law: its table of points, rows held against the print, area kinds, a province's standard."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from chiakhoa.doors.cli.assessing import FILE
+from chiakhoa.doors.cli.assessing import DAY, FILE
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.doors.exchange.public_ids import public_id
 from chiakhoa.law.rules.loader import standard_on
@@ -70,6 +70,71 @@ def confirm(office: Office, row: str, *, key: str | None, page: str, photo: str)
     document = {"row": row, "confirmed_by": people, "verified": verified}
     sentence = "row_verified" if verified else "row_confirmed"
     office.answer(document, lambda: [office.say(sentence, row=row, people=", ".join(people))])
+
+
+@click.command("withdraw")
+@click.argument("row")
+@click.option("--reason", required=True, help="Why, in one sentence.")
+@click.pass_obj
+def withdraw(office: Office, row: str, *, reason: str) -> None:
+    """Take back every confirmation of a row of law: it is unverified again."""
+    office.open_store()
+    from chiakhoa.foundation.lawbook import actions  # noqa: PLC0415 (needs the store)
+
+    actions.withdraw(by=office.viewer(), on=office.today, at=datetime.now(UTC), name=row, reason=reason)
+    document = {"row": row, "confirmed_by": [], "verified": False}
+    office.answer(document, lambda: [office.say("row_withdrawn", row=row)])
+
+
+@click.command("load-local")
+@click.argument("province")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_obj
+def load_local(office: Office, province: str, *, folder: Path) -> None:
+    """Load a province's own standard above the national one: a folder whose standard.toml `extends` it."""
+    office.open_store()
+    from chiakhoa.foundation.lawbook import actions  # noqa: PLC0415 (needs the store)
+
+    now = datetime.now(UTC)
+    files = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+    row = actions.load_override(
+        by=office.viewer(), on=office.today, at=now, public_id=public_id(now), province=province, files=files
+    )
+    document = {
+        "province": row.province,
+        "standard": row.standard,
+        "extends": row.extends,
+        "in_force_from": row.valid_from.isoformat(),
+        "in_force_until": row.valid_until.isoformat(),
+        "sha256": row.sha256,
+    }
+    office.answer(document, lambda: [office.say("local_loaded", **document)])
+
+
+@click.command("area")
+@click.argument("commune")
+@click.argument("kind", type=click.Choice(("urban", "rural")))
+@click.option("--decision", required=True, help="Number and date of the decision.")
+@click.option("--since", type=DAY, help="First day; otherwise today.")
+@click.pass_obj
+def area(office: Office, commune: str, *, kind: str, decision: str, since: datetime | None) -> None:
+    """Decide whether a commune counts as urban or rural from a day on."""
+    office.open_store()
+    from chiakhoa.foundation.lawbook import actions  # noqa: PLC0415 (needs the store)
+
+    now = datetime.now(UTC)
+    row = actions.choose_area(
+        by=office.viewer(),
+        on=office.today,
+        at=now,
+        public_id=public_id(now),
+        commune=commune,
+        urban=kind == "urban",
+        since=since.date() if since else office.today,
+        decision=decision,
+    )
+    document = {"commune": row.commune, "area": kind, "since": row.valid_from.isoformat(), "decision": row.decision}
+    office.answer(document, lambda: [office.say("area_chosen", **document)])
 
 
 def chosen(office: Office, key: str | None) -> str:

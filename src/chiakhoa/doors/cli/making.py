@@ -55,6 +55,8 @@ def init(
         raise Refused("cli.folder_in_use", where=str(office.folder()))
     if not (practice or empty or fixture) or (register and not practice):
         raise Refused("cli.practice_only")
+    if until and not (fixture or register):
+        raise Refused("cli.until_of_what", where="--until")
     if fixture or register:
         workbook = households if practice and not register else 0
         make_practice_world(office, fixture, register or 0, until, seed=seed, workbook=workbook)

@@ -1,4 +1,4 @@
-"""`place tree|show|load`: provinces, communes and villages as they were on a day."""
+"""`place tree|show|load|area`: provinces, communes and villages as they were on a day."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chiakhoa.doors.cli.assessing import DAY
+from chiakhoa.doors.cli.lawbook import area
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.foundation.access.values import NotAllowed
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 @click.group()
 def place() -> None:
     """Places: provinces, communes, villages, with their days."""
+
+
+place.add_command(area)
 
 
 @place.command("tree")

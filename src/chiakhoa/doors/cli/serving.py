@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from chiakhoa.doors.cli.office import Office
@@ -40,7 +42,13 @@ def doctor(office: Office) -> None:
     whole = all(one["ok"] for one in found)
     office.answer(
         {"healthy": whole, "checks": found},
-        lambda: [office.say("healthy" if one["ok"] else "unwell", **one) for one in found],
+        lambda: [said(office, one) for one in found],
     )
     if not whole:
         raise click.exceptions.Exit(2)
+
+
+def said(office: Office, one: dict[str, Any]) -> str:
+    """The result of a check for people."""
+    told = {**one, "name": office.say(f"check_{one['name']}")}
+    return office.say("healthy" if one["ok"] else "unwell", **told)

@@ -9,7 +9,7 @@ import click
 
 from chiakhoa.doors.cli.assessing import FILE
 from chiakhoa.doors.cli.comparing import compare
-from chiakhoa.doors.cli.lawbook import confirm, load_points
+from chiakhoa.doors.cli.lawbook import confirm, load_local, load_points, withdraw
 from chiakhoa.doors.cli.office import Office
 from chiakhoa.law.rules.cases import differences, load_cases
 from chiakhoa.law.rules.classification import classify
@@ -34,6 +34,8 @@ def standard() -> None:
 
 standard.add_command(load_points)
 standard.add_command(confirm)
+standard.add_command(withdraw)
+standard.add_command(load_local)
 standard.add_command(compare)
 
 
