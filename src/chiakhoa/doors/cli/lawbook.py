@@ -1,4 +1,4 @@
-"""What an office adds to the law: its table of points, rows held against the print, area kinds, a province's standard."""
+"""What an office adds to the law: points, rows held against the print, area kinds, a standard of its province."""
 
 from __future__ import annotations
 
