@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from chiakhoa.doors.exchange.import_jobs import Desk, Job
 from chiakhoa.foundation.access import queries
 from chiakhoa.foundation.access.queries import Account
-from chiakhoa.foundation.access.values import SETUP
+from chiakhoa.foundation.access.values import SETUP, Viewer
 from chiakhoa.foundation.lawbook import queries as lawbook
+from chiakhoa.foundation.registry import actions as registry
+from chiakhoa.foundation.registry.values import NewStanding
 from chiakhoa.law.rules.loader import STANDARDS
 from tests.doors.web.accounts.people import BETTER, GOOD
-from tests.doors.web.office_of_the_ward import LANH, TODAY
-from tests.foundation.registry.conftest import OTHER, PROVINCE, WARD, household_id, village_id
+from tests.doors.web.office_of_the_ward import BY, LANH, TODAY
+from tests.foundation.registry.conftest import OTHER, PROVINCE, WARD, household, household_id, village_id
 
 SignedIn = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -53,7 +59,7 @@ def held(name: str) -> set[tuple[str, str, str]]:
         ("lanh", ["Hộ của tôi", "Thiếu gì, vì sao, làm gì", "Trần Minh chưa có thẻ bảo hiểm y tế"]),
         ("giup", ["Các hộ của tôi", "H-0412"]),
         ("quan", ["Cơ quan", "/office/accounts/", "Dòng luật cần đối chiếu"]),
-        ("kim", ["Bạn chưa có bàn làm việc"]),
+        ("kim", ["Bàn làm việc của bạn đang được chuẩn bị", "Các việc làm bạn đang tuyển"]),
     ],
 )
 def test_each_role_has_its_own_desk(signed_in: SignedIn, who: str, words: list[str]):
@@ -74,6 +80,39 @@ def test_a_desk_says_what_waits(signed_in: SignedIn):
     assert "1 hộ trong danh sách chưa có phiếu khảo sát ở đây" in body(signed_in("xa"))
 
 
+def test_who_has_no_role_is_told_whom_to_ask(signed_in: SignedIn):
+    from tests.doors.web.accounts.people import person
+
+    person("moi", "Hồ Văn Mới")
+    page = body(signed_in("moi"))
+    assert "Bạn chưa có bàn làm việc" in page
+    assert "quản trị" in page
+
+
+def test_the_desk_leads_to_all_that_were_never_surveyed_and_to_the_last_imports(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+):
+    settings.MEDIA_ROOT = tmp_path
+    xa = signed_in("xa")
+    assert "Các lần nhập gần nhất" not in body(xa)
+    for number in range(5):
+        begun = f"2025-12-1{number}T01:00:00+00:00"
+        job = Job(str(UUID(int=number)), "xa", OTHER, "register", f"so-{number}.xlsx", "vi", begun, "2025-12-14")
+        Desk(tmp_path, Viewer("xa"), TODAY, timezone.now).open(replace(job, state="written"), [b"x"])
+    registry.open_household(**BY, commune=OTHER, new=household(22, "Hồ Văn Xuân", village_id(OTHER, 1)))
+    standing = NewStanding(UUID(int=9999), household_id(22), "near_poor", TODAY, "318/QĐ-UBND")
+    registry.put_in_force(**BY | {"on": TODAY}, standings=[standing])
+    assert "Xem cả" not in body(xa)
+    monkeypatch.setattr("chiakhoa.doors.web.commune.desk.WAITING_SHOWN", 1)
+    page = body(xa)
+    assert [f"so-{number}.xlsx" in page for number in range(5)] == [False, False, True, True, True]
+    assert "Xem cả 2 hộ" in page
+    assert f"/households/?commune={OTHER}&amp;class=listed&amp;result=none" in page
+    listed = body(xa, f"/households/?commune={OTHER}&class=listed&result=none")
+    assert "H-0021" in listed
+    assert "H-0022" in listed
+
+
 def test_somebody_with_two_roles_has_two_desks(signed_in: SignedIn):
     from tests.doors.web.accounts.people import grant
 
@@ -89,7 +128,10 @@ def test_a_visitor_of_a_practice_folder_sees_the_people_beside_the_workbooks(off
     page = body(Client())
     assert 'id="id_workbook"' in page
     assert 'value="binh"' in page
-    assert "H-0412" not in page
+    assert "H-0412, Trần Thị Lành" in page
+    assert "H-0413" not in page
+    settings.PRACTICE = False
+    assert "H-0412" not in Client().get("/account/sign-in/").content.decode()
 
 
 def test_rates_name_their_households_only_to_those_entitled(signed_in: SignedIn):

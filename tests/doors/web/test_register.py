@@ -52,6 +52,22 @@ def test_filters_by_village_and_class(signed_in: SignedIn):
     assert "H-0412" in body(ha, "/households/?village=nonsense&class=nonsense&sort=nonsense&page=-1")
 
 
+def test_only_households_without_a_survey_result(signed_in: SignedIn):
+    for who in ("ha", "sen"):
+        found = body(signed_in(who), "/households/?result=none")
+        assert "H-0413" in found
+        assert "H-0412" not in found
+        assert "1 trong 2 hộ" in found
+        assert "/households/?result=none&amp;print=1" in found or "result=none&amp;print=1" in found
+    assert "H-0412" not in body(signed_in("binh"), "/households/?result=none")
+
+
+def test_whose_answers_are_shut_cannot_ask_for_missing_results(signed_in: SignedIn):
+    page = body(signed_in("lanh"), "/households/?result=none")
+    assert "H-0412" in page
+    assert 'name="result"' not in page
+
+
 def test_the_page_tells_class_reasons_and_history(signed_in: SignedIn):
     page = body(signed_in("ha"), page_of(LANH))
     for words in ("318/QĐ-UBND", "14/11/2025", "Trần Minh chưa có thẻ bảo hiểm y tế", "Nhà tiêu hợp vệ sinh"):
@@ -152,8 +168,10 @@ def test_the_office_opens_to_the_administrator_alone(signed_in: SignedIn, addres
 
 def test_the_trail_opens_to_supervisors_alone(signed_in: SignedIn):
     page = body(signed_in("sen"), "/trail/")
-    assert f"commune:{WARD}" in page
-    assert f"commune:{OTHER}" not in page
+    assert "Sông Mẫu · lần ghi số" in page
+    assert f'href="{page_of(LANH)}"' in page
+    for other in ("Kỳ Lâm", "commune:", "registry.", "H-0021", str(STRANGER)):
+        assert other not in page
     for who in ("ha", "viet", "binh", "son", "lanh", "quan"):
         assert signed_in(who).get("/trail/").status_code == 404
     assert "Trong nhật ký" in body(signed_in("sen"), page_of(LANH))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
 from chiakhoa.foundation.access.values import CASE, NOBODY, PLACE, PRACTICE, VILLAGE, NotAllowed, Viewer
 from chiakhoa.foundation.audit.models import Entry
+from chiakhoa.foundation.registry.values import Wanted
 from chiakhoa.law.rules.classification import classify
 from chiakhoa.law.rules.compiled import compile_standard
 from chiakhoa.law.rules.loader import standard_by_id
@@ -92,6 +96,9 @@ def test_new_answers_get_a_finding_of_their_own(judged: UUID):
     assert (now.verdict, now.gaps) == ("near_poor", ("health_insurance", "housing_quality"))
     assert [one.verdict for one in queries.kept_all(PRACTICE, HOME, ON)] == ["poor", "near_poor"]
     assert queries.kept_of(PRACTICE, WARD, ON) == {HOME: now}
+    lean = queries.gaps_of(PRACTICE, WARD, ON)[HOME]
+    assert (lean.household, lean.standard, lean.on) == (now.household, now.standard, now.on)
+    assert (lean.verdict, lean.gaps, lean.b1) == (now.verdict, now.gaps, now.b1)
 
 
 def test_a_survey_that_ended_or_is_not_there_comes_back():
@@ -135,6 +142,7 @@ def test_who_sees_the_answers_sees_the_reasons(judged: UUID, viewer: Viewer):
     assert "floor_area" in reasons
     assert not set(reasons) & sensitive_questions()
     assert seen.finding.deprived == seen.gaps
+    assert queries.gaps_of(viewer, WARD, ON)[HOME].gaps == seen.gaps
 
 
 def test_sensitive_reasons_on_request_for_who_may(judged: UUID):
@@ -155,6 +163,8 @@ def test_helpers_and_an_opened_case_see_the_gaps_without_answers(judged: UUID, v
     assert seen is not None
     assert (seen.verdict, seen.gaps) == ("poor", ("health_insurance", "housing_quality", "toilet"))
     assert seen.finding is None
+    assert queries.gaps_of(viewer, WARD, ON)[HOME].gaps == seen.gaps
+    assert queries.unjudged(viewer, Wanted(commune=WARD), ON).total == 0
 
 
 @pytest.mark.parametrize("viewer", NOTHING, ids=lambda one: one.name)
@@ -163,6 +173,34 @@ def test_others_see_no_finding(judged: UUID, viewer: Viewer):
     assert queries.kept_all(viewer, HOME, ON) == ()
     assert queries.kept_finding(viewer, judged, ON) is None
     assert queries.kept_of(viewer, WARD, ON) == {}
+    assert queries.gaps_of(viewer, WARD, ON) == {}
+
+
+def test_households_without_a_finding_that_holds(judged: UUID):
+    opened(413)
+    surveys.take_in(**BY, surveys=[form(413, public_id=UUID(int=77))])
+
+    def lacking(viewer: Viewer, on: date = ON) -> list[UUID]:
+        return [row.public_id for row in queries.unjudged(viewer, Wanted(commune=WARD), on).rows]
+
+    assert lacking(officer()) == lacking(village_head(G1)) == [household_id(413)]
+    assert lacking(officer(OTHER)) == lacking(someone("province", PLACE, "99")) == []
+    surveys.end(**BY, survey=form().public_id, reason="mistake")
+    assert set(lacking(officer())) == {HOME, household_id(413)}
+
+
+def test_lists_ask_the_store_the_same_number_of_questions_however_many_findings(judged: UUID):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            queries.gaps_of(officer(), WARD, ON)
+        return len(caught)
+
+    before = asked()
+    opened(413)
+    surveys.take_in(**BY, surveys=[form(413, public_id=UUID(int=77))])
+    actions.keep(**BY, surveys=[UUID(int=77)], standard=standard(LAW))
+    assert len(queries.gaps_of(officer(), WARD, ON)) == 2
+    assert asked() == before
 
 
 @pytest.mark.parametrize("viewer", [NOBODY, WHOLE[1], WHOLE[4]], ids=lambda one: one.name)

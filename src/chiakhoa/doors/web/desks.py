@@ -45,6 +45,21 @@ def held_desks(request: PageRequest) -> list[str]:
     return [role for role in ROLES if role in request.viewer.roles]
 
 
+def coming(request: PageRequest) -> Iterator[tuple[str, str]]:
+    """The roles of the reader whose desk is not built yet, each with what it will hold."""
+    later = {
+        "policy_bank_officer": _("Loan groups, the days of repayment, and what is overdue."),
+        "loan_group_head": _("The book of your group: who borrowed, what is due, on which day."),
+        "employer": _("Your vacancies, and the people who agreed to be introduced to you."),
+        "donor": _("Your gifts, what each was used for, and photos of the work."),
+        "trainer": _("Your classes, who came, and who passed the test."),
+        "insurer": _("The list of people who need a health insurance card."),
+    }
+    for role, what in later.items():
+        if role in request.viewer.roles:
+            yield role_name(role), what
+
+
 def role_name(role: str) -> str:
     """A role in the reader's language."""
     return role_words()["role"][role][get_language() or "vi"]

@@ -23,7 +23,7 @@ def found_of(viewer: Viewer, commune: str, on: date) -> dict[UUID, Found]:
     """The newest finding of each household of a commune up to a day, as far as gaps are open."""
     names: dict[str, dict[str, str]] = {}
     found = {}
-    for household, kept in assessment.kept_of(viewer, commune, on).items():
+    for household, kept in assessment.gaps_of(viewer, commune, on).items():
         known = names.setdefault(kept.standard, {})
         if not known:
             known.update(standards.indicator_names(standards.compiled(kept.standard).standard))

@@ -33,12 +33,13 @@ DESKS: Mapping[str, Callable[[PageRequest], HttpResponse]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def front(request: PageRequest) -> HttpResponse:
-    """The desk asked for, or the first of the reader's own; without any role the workbooks, or what to do next."""
+    """The desk asked for, or the first of the reader's own; without one what comes, or the workbooks, or what to do."""
     held = desks.held_desks(request)
-    if request.method == "POST" or (not held and request.viewer.may_see_runs()):
+    coming = list(desks.coming(request))
+    if request.method == "POST" or (not held and not coming and request.viewer.may_see_runs()):
         return workbooks(request)
     if not held:
-        return render(request, "desks/none.html", {"section": "desk"})
+        return render(request, "desks/none.html", {"section": "desk", "coming": coming})
     asked = request.GET.get("desk", "")
     role = asked if asked in held else held[0]
     return DESKS[role](request)

@@ -63,6 +63,18 @@ class KeptSeen:
     judged_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class KeptGaps:
+    """Of a kept finding what a list shows: the verdict, the gaps and the income points (bounds), without reasons."""
+
+    household: UUID
+    standard: str
+    on: date
+    verdict: str
+    gaps: tuple[str, ...]
+    b1: tuple[int, int] | None
+
+
 def points_digest(table: PointsTable | None) -> str:
     """SHA-256 of what a table of points says; empty without a table."""
     if table is None:

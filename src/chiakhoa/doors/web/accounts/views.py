@@ -19,11 +19,14 @@ from django.views.decorators.http import require_POST, require_safe
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.foundation.access import queries
 from chiakhoa.foundation.access.queries import Account, Grant
-from chiakhoa.foundation.access.values import PLACE, VILLAGE, role_words
+from chiakhoa.foundation.access.values import BODY, HOUSEHOLD, OWN, PLACE, PRACTICE, VILLAGE, role_words
 from chiakhoa.foundation.places import queries as places
+from chiakhoa.foundation.registry import queries as registry
 from chiakhoa.law.rules.refusals import Refused
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+UNNAMED = (OWN, BODY)
+"""Scopes that add nothing a reader would ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,21 @@ def told(request: PageRequest, grant: Grant) -> Told:
     """A grant in the reader's language."""
     words, language = role_words(), get_language() or settings.LANGUAGE_CODE
     role = words["role"][grant.role][language]
-    return Told(role, where(request, grant) or words["scope"][grant.scope_kind][language])
+    said = where(request, grant)
+    return Told(role, said if said or grant.scope_kind in UNNAMED else words["scope"][grant.scope_kind][language])
 
 
 def where(request: PageRequest, grant: Grant) -> str:
-    """The name of the place a grant is bound to; empty for what is no place."""
+    """The name of the place, or the number of the household, a grant is bound to; empty for what is neither."""
     try:
         if grant.scope_kind == PLACE:
             return places.area(request.viewer, grant.scope, request.today).full_name
     except Refused:
         return grant.scope
+    if grant.scope_kind == HOUSEHOLD:
+        # in a practice folder the people are offered by their household; elsewhere only one's own is open
+        home = registry.household(PRACTICE if settings.PRACTICE else request.viewer, UUID(grant.scope), request.today)
+        return f"{home.number}, {home.head_name}" if home else ""
     if grant.scope_kind != VILLAGE:
         return ""
     village = places.village_by_id(request.viewer, UUID(grant.scope))

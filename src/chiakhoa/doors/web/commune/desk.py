@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from chiakhoa.doors.web import desks
+from chiakhoa.doors.web.commune.intake import desk_of
 from chiakhoa.doors.web.figures import figures
-from chiakhoa.doors.web.found import found_of
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.doors.web.scope import areas
-from chiakhoa.doors.web.tiles import class_tiles
+from chiakhoa.doors.web.tiles import address, class_tiles
 from chiakhoa.foundation.places.queries import Area
 from chiakhoa.foundation.registry import queries as registry
-from chiakhoa.foundation.registry.values import LISTED_KEY
+from chiakhoa.foundation.registry.values import LISTED_KEY, Wanted
 from chiakhoa.oversight.reporting import queries as reporting
+from chiakhoa.review.assessment import queries as assessment
 from chiakhoa.review.survey import queries as surveying
 
 WAITING_SHOWN = 12
 """Listed households without a finding that the desk names; the rest are counted."""
 
+JOBS_SHOWN = 3
+"""Imports that the desk names, newest first."""
+
 
 def officer(request: PageRequest) -> HttpResponse:
     """The commune officer's desk: what waits, the counts, the ways on."""
     commune = own_commune(request, "commune_officer")
-    without = without_finding(request, commune)
+    wanted = Wanted(commune=commune.code, class_key=LISTED_KEY, sort="village", size=WAITING_SHOWN)
+    without = assessment.unjudged(request.viewer, wanted, request.today)
     context = {
         **counted(request, commune),
         "heading": _("What is waiting"),
         "drafts": surveying.drafts(request.viewer, commune.code, request.today),
-        "without": without[:WAITING_SHOWN],
-        "without_count": len(without),
+        "without": without.rows,
+        "without_count": without.total,
+        "without_all": f"{address({'commune': commune.code}, LISTED_KEY)}&result=none",
+        "jobs": list(islice(desk_of(request).jobs(commune.code), JOBS_SHOWN)),
         "ways_on": list(desks.ways(*desks.register_ways(), *officer_ways())),
     }
     return desks.shown(request, "commune_officer", "commune/officer.html", context)
@@ -73,13 +81,6 @@ def counted(request: PageRequest, commune: Area) -> dict[str, Any]:
         "counted": counts,
         "tiles": list(class_tiles(counts, commune=commune.code if several else "")),
     }
-
-
-def without_finding(request: PageRequest, commune: Area) -> list[Any]:
-    """Listed households of which no finding is kept: their class rests on no answers here."""
-    found = found_of(request.viewer, commune.code, request.today)
-    listed = registry.class_list(request.viewer, commune.code, LISTED_KEY, request.today)
-    return [row for row in listed if row.public_id not in found]
 
 
 def officer_ways() -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.doors.web.scope import Scope, uuid_of
+from chiakhoa.foundation.access.values import ANSWERS
 from chiakhoa.foundation.registry.values import LISTED, LISTED_KEY, NONE_KEY, SORTS, Wanted
 
 A_PAGE = 50
@@ -36,7 +37,14 @@ def wanted_of(request: PageRequest, scope: Scope) -> Wanted:
     )
 
 
-def query_of(wanted: Wanted, scope: Scope, **changes: object) -> str:
+def asks_unjudged(request: PageRequest) -> bool | None:
+    """Whether only households without a survey result are wanted; None for who cannot ask, as no answers are open."""
+    if not (request.viewer.communes(ANSWERS) or request.viewer.villages(ANSWERS)):
+        return None
+    return request.GET.get("result") == "none"
+
+
+def query_of(wanted: Wanted, scope: Scope, *, unjudged: bool | None = False, **changes: object) -> str:
     """The address part of these choices, what is usual left out."""
     several = len(scope.communes) > 1
     pairs: dict[str, object] = {
@@ -44,6 +52,7 @@ def query_of(wanted: Wanted, scope: Scope, **changes: object) -> str:
         "q": wanted.text,
         "village": wanted.village or "",
         "class": wanted.class_key,
+        "result": "none" if unjudged else "",
         "closed": "1" if wanted.closed else "",
         "sort": "" if wanted.sort == SORTS[0] else wanted.sort,
     }

@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chiakhoa.doors.web.households.asking import A_PAGE, query_of, wanted_of
+from chiakhoa.doors.web.households.asking import A_PAGE, asks_unjudged, query_of, wanted_of
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.doors.web.scope import Scope, scope_of
 from chiakhoa.doors.web.telling import class_words
 from chiakhoa.doors.web.tiles import class_tiles
 from chiakhoa.foundation.registry import queries as registry
 from chiakhoa.foundation.registry.values import LISTED, LISTED_KEY, NONE_KEY, Count, Wanted
+from chiakhoa.review.assessment import queries as assessment
 
 
 @require_safe
@@ -21,20 +22,23 @@ def listing(request: PageRequest) -> HttpResponse:
     """The households that are open to the reader, as asked for in the address."""
     scope = scope_of(request)
     wanted = wanted_of(request, scope)
-    page = registry.households(request.viewer, wanted, request.today)
+    unjudged = asks_unjudged(request)
+    listed = assessment.unjudged if unjudged else registry.households
+    page = listed(request.viewer, wanted, request.today)
     counted = counted_in(request, scope, wanted)
-    query = query_of(wanted, scope)
+    query = query_of(wanted, scope, unjudged=unjudged)
     context = {
         "section": "households",
         "scope": scope,
         "village": scope.village(wanted.village),
         "wanted": wanted,
+        "unjudged": unjudged,
         "on_paper": wanted.size != A_PAGE,
         "page": page,
         "query": query,
         "page_query": f"{query}&" if query else "",
-        "print_query": query_of(wanted, scope, print="1"),
-        "filtered": query_of(wanted, scope, commune="", sort="") != "",
+        "print_query": query_of(wanted, scope, unjudged=unjudged, print="1"),
+        "filtered": query_of(wanted, scope, unjudged=unjudged, commune="", sort="") != "",
         "counted": counted,
         "tiles": list(class_tiles(counted, **place(scope, wanted))) if counted else [],
         "classes": class_choices(),

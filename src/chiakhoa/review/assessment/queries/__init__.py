@@ -1,6 +1,6 @@
 """Everything that reads findings: those of workbooks (runs) and those kept of surveys. Each query takes the viewer."""
 
-from chiakhoa.review.assessment.queries.keeping import kept, kept_all, kept_finding, kept_of
+from chiakhoa.review.assessment.queries.keeping import gaps_of, kept, kept_all, kept_finding, kept_of, unjudged
 from chiakhoa.review.assessment.queries.workbooks import (
     BOTH,
     DONE,
@@ -34,6 +34,7 @@ __all__ = [
     "finding",
     "findings",
     "gap_counts",
+    "gaps_of",
     "households",
     "kept",
     "kept_all",
@@ -44,5 +45,6 @@ __all__ = [
     "sure_gaps",
     "tally",
     "tally_by_village",
+    "unjudged",
     "villages",
 ]
