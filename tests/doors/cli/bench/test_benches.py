@@ -7,7 +7,7 @@ import json
 import pytest
 from django.db import connection
 
-from chiakhoa.doors.cli.bench import classifying, importing, postgres
+from chiakhoa.doors.cli.bench import classifying, importing, paging, postgres
 from chiakhoa.doors.cli.bench.classifying import bench_classify
 from chiakhoa.doors.cli.bench.explaining import LIMITS, bench_explain
 from chiakhoa.doors.cli.bench.importing import bench_import
@@ -49,6 +49,20 @@ def test_import_takes_every_household_into_a_fresh_store_once(monkeypatch: pytes
     assert made["people"] > 100
     (line,) = made["results"]
     assert (line["lost"], line["doubled"], line["intact"], line["within_limit"]) == (0, 0, True, True)
+
+
+def test_pages_are_asked_of_the_whole_program(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(paging, "engines", lambda: iter([("sqlite", "")]))
+    made = paging.bench_pages(40, 2)
+    json.dumps(made)
+    assert (made["name"], made["sizes"]) == ("pages", [40])
+    pages = {one["page"]: one for one in made["results"]}
+    assert {"household", "village list", "search", "rates of a commune", "officer's desk", "(making)"} <= set(pages)
+    for one in made["results"]:
+        if one["page"] != "(making)":
+            assert len(one["seconds"]) == 2
+            assert 0 < one["queries"] < 60
+            assert one["within_limit"] == (one["median_seconds"] <= paging.LIMIT)
 
 
 @pytest.mark.django_db(transaction=True)
