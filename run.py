@@ -30,7 +30,8 @@ def main(arguments: list[str]) -> int:
         return set_up(RUNTIME) or call(COMMAND, *arguments[1:])
     options = read_options(arguments)
     if options.what == "test":
-        return set_up(DEVELOPMENT) or call(PYTHON, "-m", "pytest", "-n", "auto", *options.pytest, inside=ROOT)
+        parallel = ("-n", "auto", "--dist", "worksteal")
+        return set_up(DEVELOPMENT) or call(PYTHON, "-m", "pytest", *parallel, *options.pytest, inside=ROOT)
     failed = set_up(RUNTIME)
     if failed or options.what == "demo":
         return failed or demo(options.data.resolve(), options.port, serve=options.serve)

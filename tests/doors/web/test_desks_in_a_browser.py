@@ -115,3 +115,26 @@ def test_a_list_prints_without_its_controls(either: Page) -> None:
     assert not page.locator(".masthead").is_visible()
     assert not page.locator("form.filters").is_visible()
     assert page.locator("#results tbody tr").count() == 2
+
+
+def test_form_b_is_saved_at_every_tap_and_stands_there_after_the_page_was_left(either: Page) -> None:
+    page = either
+    enter(page, "binh")
+    page.goto(f"/survey/{LANH}/")
+    looked_over(page, "Form B")
+    page.locator("fieldset[id='h.has_tv']").get_by_text("có", exact=True).click()
+    expect(page.locator("#progress")).to_contain_text("Đã trả lời 1 trên")
+    page.fill("[id='h.floor_area']", "24")
+    page.locator("[id='h.floor_area']").blur()
+    expect(page.locator("#progress")).to_contain_text("Đã trả lời 2 trên")
+    page.goto("/")
+    page.goto(f"/survey/{LANH}/")
+    assert page.input_value("[id='h.floor_area']") == "24"
+    assert page.locator("fieldset[id='h.has_tv'] input[value='1']").is_checked()
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.locator(".error-summary")).to_contain_text("chưa trả lời")
+    looked_over(page, "Form B, not complete")
+    page.get_by_label("Vẫn gửi dù còn thiếu câu trả lời").check()
+    page.get_by_role("button", name="Gửi phiếu").click()
+    page.wait_for_url(f"**/households/{LANH}/")
+    assert "Chưa kết luận được" in page.inner_text("main")

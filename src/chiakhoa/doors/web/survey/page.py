@@ -186,6 +186,11 @@ def answers_of(request: PageRequest, desk: Desk, on: date) -> Household:
     return Household(desk.home.number, area, place, typed.household, members)
 
 
+def own_name(request: PageRequest) -> str:
+    """The reader's name as it stands on papers."""
+    return getattr(request.user, "full_name", "") or request.viewer.name
+
+
 def rural_regions() -> list[Choice]:
     """The regions of the points table that a place in the country can lie in."""
     return [one for one in place_options("region") if one.key != URBAN_REGION]
@@ -246,7 +251,7 @@ def shown(
         "on": asked.on,
         "region": asked.answers.region,
         "regions": [(one.key, standards.say(one.label)) for one in rural_regions()] if rural else [],
-        "surveyor": request.POST.get("surveyor") or (desk.draft.surveyor if desk.draft else request.viewer.name),
+        "surveyor": request.POST.get("surveyor") or (desk.draft.surveyor if desk.draft else own_name(request)),
         "draft": desk.draft,
         "before": desk.before,
         "refused": refused,
