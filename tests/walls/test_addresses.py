@@ -19,6 +19,7 @@ from chiakhoa.foundation.audit import queries as trail
 from tests.walls.asking import addresses, answer, looked
 from tests.walls.world import EMPTY, HERE, ON, THERE, fill, found_places, in_role, somebody
 
+pytestmark = pytest.mark.walls
 Somebody = Callable[[], Account | None]
 STRANGERS: dict[str, Somebody] = {
     **{f"{role} elsewhere": lambda role=role: in_role(role, EMPTY) for role in GIVEN},

@@ -24,6 +24,7 @@ from chiakhoa.law.rules.form_loader import load_form
 from chiakhoa.law.rules.loader import STANDARDS
 from tests.walls.world import EMPTY, HERE, LAW, ON, THERE, fill, found_places, in_role, somebody
 
+pytestmark = pytest.mark.walls
 WITHOUT_A_STORE = {
     "init": "makes a folder of its own",
     "serve": "never ends; its pages are asked in test_addresses.py",
