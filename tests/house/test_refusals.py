@@ -6,6 +6,7 @@ import ast
 import re
 import string
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ def test_what_is_raised_fills_its_text():
     assert not short
 
 
+@cache
 def raised() -> list[tuple[str, str, set[str]]]:
     """Place, id and names of the values of every refusal raised with its id in plain sight."""
     return [
@@ -64,9 +66,10 @@ def raised() -> list[tuple[str, str, set[str]]]:
     ]
 
 
-def words_in_code() -> set[str]:
+@cache
+def words_in_code() -> frozenset[str]:
     """Every string constant of the product."""
-    return set().union(*map(constants, modules()))
+    return frozenset().union(*map(constants, modules()))
 
 
 def constants(path: Path) -> set[str]:

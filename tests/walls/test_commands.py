@@ -32,6 +32,11 @@ WITHOUT_A_STORE = {
     "practice workbook": "invents households",
     "place load": "writes the packaged list of places, open to all",
     "doctor": "looks at the machine; counts nothing of households",
+    "assess": "judges a workbook that the asker hands in",
+    "standard list": "the packaged law, open to all",
+    "standard show": "the packaged law, open to all",
+    "standard check": "the packaged law, open to all",
+    "export answers-template": "an empty workbook",
 }
 """Commands that are not asked here, each with its reason."""
 
