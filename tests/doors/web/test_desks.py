@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chiakhoa.doors.exchange.import_jobs import Desk, Job
+from chiakhoa.doors.web.office.law_rows import told_row
 from chiakhoa.foundation.access import queries
 from chiakhoa.foundation.access.queries import Account
 from chiakhoa.foundation.access.values import SETUP, Viewer
@@ -138,8 +141,12 @@ def test_rates_name_their_households_only_to_those_entitled(signed_in: SignedIn)
     page = body(signed_in("ha"), "/reports/rates/?show=poor")
     assert "1</a> / 2 = 50,00 %" in page
     assert "H-0412" in page
+    assert re.search(r'href="[^"]*show=poor#vG01">1<', page)
+    assert 'id="vG01"' in page
     counts = body(signed_in("son"), f"/reports/rates/?unit={WARD}&show=poor")
-    assert "1</a> / 2 = 50,00 %" in counts
+    assert "1 / 2 = 50,00 %" in counts
+    assert "#v" not in counts
+    assert "show=poor#" not in counts
     assert "H-0412" not in counts
     assert "không được xem tên từng hộ" in counts
     assert "Chưa chốt" not in counts
@@ -184,7 +191,9 @@ def test_the_administrator_opens_an_account_and_gives_a_household_by_its_number(
         ("village_head", "village", str(village_id(WARD, 2))),
     }
     grant = queries.grants(SETUP, of=account("moi")).get(role="village_head")
-    assert quan.post(page, {"do": "end", "grant": grant.pk, "reason": ""}).status_code == 422
+    unsaid = quan.post(page, {"do": "end", "grant": grant.pk, "reason": ""})
+    assert unsaid.status_code == 422
+    assert unsaid.content.decode().count("<details open>") == 1
     assert quan.post(page, {"do": "end", "grant": grant.pk, "reason": "nghỉ"}).status_code == 302
     assert held("moi") == {("household_member", "household", str(household_id(412)))}
     assert "nghỉ" in body(quan, page)
@@ -213,6 +222,22 @@ def test_the_law_book_is_confirmed_row_by_row(signed_in: SignedIn):
     file = SimpleUploadedFile("bang-diem.csv", table)
     assert quan.post(f"/office/law/?standard={LAW}", {"do": "points", "points": file}).status_code == 302
     assert "bang-diem.csv" in body(quan, f"/office/law/?standard={LAW}")
+
+
+def test_each_row_of_the_law_says_what_it_is_held_against(signed_in: SignedIn):
+    for standard in (LAW, "2027-2030-nd-351-2025"):
+        page = html.unescape(body(signed_in("quan"), f"/office/law/?standard={standard}"))
+        blocking = lawbook.blocking(SETUP, standard, TODAY)
+        told = [told_row(one.name, standard) for one in blocking]
+        assert all(one.name in page and one.article in page and one.says in page for one in told)
+        judging = [one.name for one, row in zip(told, blocking, strict=True) if ":procedure:" not in row.name]
+        assert not [name for name in judging if "_" in name or "." in name]
+        assert [one for one in told if one.says]
+    worker = told_row(f"{LAW}:line:low_income_worker.urban", LAW)
+    assert worker.says == "3.000.000 đồng một người, một tháng"
+    assert "30/2025" in worker.article
+    assert told_row(f"{LAW}:cut_off:rural", LAW).says == "140 điểm"
+    assert told_row(f"{LAW}:gap:gap", LAW).says == "10 điểm"
 
 
 def test_urban_or_rural_is_written_down_with_its_decision(signed_in: SignedIn):

@@ -136,5 +136,6 @@ def test_form_b_is_saved_at_every_tap_and_stands_there_after_the_page_was_left(e
     looked_over(page, "Form B, not complete")
     page.get_by_label("Vẫn gửi dù còn thiếu câu trả lời").check()
     page.get_by_role("button", name="Gửi phiếu").click()
-    page.wait_for_url(f"**/households/{LANH}/")
+    page.wait_for_url(f"**/households/{LANH}/?sent=1")
+    expect(page.get_by_role("status")).to_contain_text("Đã nhận phiếu khảo sát")
     assert "Chưa kết luận được" in page.inner_text("main")

@@ -69,6 +69,14 @@ def test_a_scope_that_does_not_fit_is_refused(granted: Callable, role: str, kind
     assert refused.value.rule == rule
 
 
+def test_a_refused_scope_is_told_in_words(granted: Callable):
+    with pytest.raises(Refused) as refused:
+        granted("ha", "village_head", "place", "99001")
+    assert "Trưởng thôn" in refused.value.message()
+    assert refused.value.todo() == "Vai trò này nhận phạm vi: thôn, tổ dân phố."
+    assert refused.value.todo("en") == "The role takes: village."
+
+
 def test_days_turned_round_and_closed_accounts_are_refused(granted: Callable, opened: Callable[..., Account]):
     with pytest.raises(Refused, match=r"access\.days"):
         granted("ha", "administrator", valid_from=NEXT_DAY, valid_until=DAY)

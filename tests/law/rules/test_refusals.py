@@ -31,6 +31,13 @@ def test_a_refusal_tells_everything_in_each_language():
     assert str(refused) == "law.unknown_article a/b.toml:3 {'cite': 'nd99'}"
 
 
+def test_a_value_with_a_text_for_each_language_is_told_in_the_language_asked_for():
+    refused = Refused("law.unknown_article", cite={"vi": "điều 3", "en": "article 3", "id": "pasal 3"})
+    assert "“điều 3”" in refused.message()
+    assert "“article 3”" in refused.message("en")
+    assert "“pasal 3”" in refused.message("id")
+
+
 def test_a_refusal_without_a_place():
     refused = Refused("points.empty")
     assert (refused.where, refused.values) == ("", {})

@@ -61,6 +61,14 @@ def test_villages_add_up_to_the_commune_in_both_years():
     assert found.parts[3].rates["poor"].percent is None
 
 
+def test_a_province_can_be_told_without_counting_its_people():
+    whole, lean = (queries.rates(PRACTICE, PROVINCE, 2025, TODAY, people=people) for people in (True, False))
+    assert whole.people > 0
+    assert lean.people == 0
+    assert shown(lean) == shown(whole)
+    assert (lean.households, lean.final) == (whole.households, whole.final)
+
+
 def test_an_old_unit_still_prints_its_year():
     found = queries.rates(officer(), TOWN, 2024, TODAY)
     assert (found.name, found.households, found.partial) == ("phuong Hưng Mẫu", 5, False)

@@ -75,3 +75,17 @@ def verified(standard: Standard) -> Verified:
     """Rows of law checked against the printed text: lines, cut-offs, indicators, classes, points of a gap."""
     rows = legal_rows(standard)
     return Verified(sum(row.verified for row in rows), len(rows))
+
+
+def line_names() -> dict[str, str]:
+    """Lines of income by name."""
+    return {
+        "poverty": _("poverty line"),
+        "average_living": _("upper line of the average living standard"),
+        "low_income_worker": _("line of the low-income worker"),
+    }
+
+
+def area_names() -> dict[str, str]:
+    """Kinds of area."""
+    return {"rural": _("rural"), "urban": _("urban")}

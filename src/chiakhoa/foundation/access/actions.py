@@ -31,6 +31,7 @@ from chiakhoa.foundation.access.values import (
     NotAllowed,
     Place,
     Viewer,
+    role_words,
 )
 from chiakhoa.foundation.audit import actions as audit
 from chiakhoa.foundation.places import queries as places
@@ -130,7 +131,7 @@ def give_grant(
     same = {"account": account, "role": new.role, "scope_kind": new.scope_kind, "scope": new.scope}
     with transaction.atomic():
         if Grant.objects.filter(**same, valid_until=None).exists():
-            raise Refused("access.grant_held", where=account.username, role=new.role)
+            raise Refused("access.grant_held", where=account.username, role=role_words()["role"][new.role])
         row = Grant(
             **same,
             public_id=new.public_id,
@@ -229,11 +230,13 @@ def _check_scope(new: NewGrant, on: date) -> None:
     role = GIVEN.get(new.role)
     if role is None:
         raise Refused("access.unknown_role", where=new.role, role=new.role, roles=", ".join(GIVEN))
+    words = role_words()
     needs_scope = new.scope_kind in (PLACE, VILLAGE, HOUSEHOLD, CASE) or new.scope_kind == "body"
     if new.scope_kind not in role.scopes or bool(new.scope) != needs_scope:
-        raise Refused("access.scope", where=new.role, role=new.role, scopes=", ".join(role.scopes))
+        scopes = {lang: ", ".join(words["scope"][one][lang] for one in role.scopes) for lang in LANGUAGES}
+        raise Refused("access.scope", where=new.role, role=words["role"][new.role], scopes=scopes)
     if new.scope_kind == PLACE and places.area(None, new.scope, on).level != role.level:
-        raise Refused("access.scope_level", where=new.scope, role=new.role)
+        raise Refused("access.scope_level", where=new.scope, role=words["role"][new.role])
     if new.scope_kind == VILLAGE and places.village_by_id(None, _uuid(new.scope)) is None:
         raise Refused("places.unknown_village", where=new.scope, code=new.scope, on=f"{on:%d/%m/%Y}")
 

@@ -6,6 +6,7 @@ The catalogue is data (`law/standards/house/refusals/*.toml`): text and what to 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,10 @@ LANGUAGES = ("vi", "en", "id")
 
 
 class Refused(Exception):
-    """A rule said no. `rule` is the stable id, `where` names the place (file and line, row and column)."""
+    """A rule said no. `rule` is the stable id, `where` names the place (file and line, row and column).
+
+    A value that has a text for each language is told in the language asked for.
+    """
 
     def __init__(self, rule: str, *, where: str = "", **values: Any) -> None:
         self.rule = rule
@@ -41,7 +45,8 @@ class Refused(Exception):
         }
 
     def _fill(self, part: str, lang: str) -> str:
-        return str(catalogue()[self.rule][part][lang]).format_map(self.values)
+        told = {key: value[lang] if isinstance(value, Mapping) else value for key, value in self.values.items()}
+        return str(catalogue()[self.rule][part][lang]).format_map(told)
 
 
 @cache

@@ -47,12 +47,15 @@ def unit(viewer: Viewer, code: str, year: int, today: date) -> Area:
     raise Refused("reporting.unit", where=code, unit=code)
 
 
-def rates(viewer: Viewer, code: str, year: int, today: date) -> UnitRates:
-    """The rates of a unit in a year; refuses a unit that is not there for the viewer, and a year that is to come."""
+def rates(viewer: Viewer, code: str, year: int, today: date, *, people: bool = True) -> UnitRates:
+    """The rates of a unit in a year; refuses a unit that is not there for the viewer, and a year that is to come.
+
+    Without `people` a province is told in half the time; they then stand at nought.
+    """
     if not date.min.year <= year <= today.year:
         raise Refused("reporting.year", where=str(year), year=year, today=today.year)
     found, as_of = unit(viewer, code, year, today), day_of(year, today)
-    parts = _parts(viewer, found, as_of)
+    parts = _parts(viewer, found, as_of, people=people)
     count = summed(parts)
     return UnitRates(
         code=found.code,
@@ -92,13 +95,15 @@ def _within(rows: tuple[HouseholdSeen, ...], communes: set[str]) -> Iterator[Hou
     yield from sorted(inside, key=lambda row: (row.commune, sort_key(row.village_code)))
 
 
-def _parts(viewer: Viewer, of: Area, on: date) -> tuple[Part, ...]:
+def _parts(viewer: Viewer, of: Area, on: date, *, people: bool = False) -> tuple[Part, ...]:
     """The communes of a province, or the villages of a commune, that the viewer may count."""
-    return tuple(_communes(viewer, of, on) if of.level == PROVINCE else _villages(viewer, of, on))
+    if of.level == PROVINCE:
+        return tuple(_communes(viewer, of, on, people=people))
+    return tuple(_villages(viewer, of, on))
 
 
-def _communes(viewer: Viewer, of: Area, on: date) -> Iterator[Part]:
-    counted = registry.counts_by_commune(viewer, of.code, on)
+def _communes(viewer: Viewer, of: Area, on: date, *, people: bool) -> Iterator[Part]:
+    counted = registry.counts_by_commune(viewer, of.code, on, people=people)
     for area in places.areas(viewer, on=on, parent=of.code):
         count = counted.get(area.code)
         if count is not None:

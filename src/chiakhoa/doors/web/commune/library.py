@@ -39,15 +39,15 @@ def standard(request: PageRequest, key: str) -> HttpResponse:
         "verified": standards.verified(found),
         "lines": [
             {
-                "name": line_names()[line.key],
-                "area": area_names()[line.area],
+                "name": standards.line_names()[line.key],
+                "area": standards.area_names()[line.area],
                 "vnd": line.vnd,
                 "cite": cite(found, line.row),
             }
             for line in found.lines
         ],
         "cut_offs": [
-            {"area": area_names()[cut.area], "points": cut.points, "cite": cite(found, cut.row)}
+            {"area": standards.area_names()[cut.area], "points": cut.points, "cite": cite(found, cut.row)}
             for cut in found.cut_offs.values()
         ],
         "gap": {"points": found.gap_points, "cite": cite(found, found.gap_points_row)},
@@ -81,17 +81,3 @@ def cite(found: Standard, row: Row) -> dict[str, Any]:
         "verified": row.verified,
         "assumed": row.assumed,
     }
-
-
-def line_names() -> dict[str, str]:
-    """Lines of income by name."""
-    return {
-        "poverty": _("poverty line"),
-        "average_living": _("upper line of the average living standard"),
-        "low_income_worker": _("line of the low-income worker"),
-    }
-
-
-def area_names() -> dict[str, str]:
-    """Kinds of area."""
-    return {"rural": _("rural"), "urban": _("urban")}

@@ -78,6 +78,7 @@ def shown(request: PageRequest, found: Whole, *, sensitive: bool, may_look: bool
         "home": found.household,
         "members": [member(one, found, request.today) for one in found.members],
         "facts": [one for one in found.facts if one.person is None],
+        "sent": request.GET.get("sent") == "1",
         "sensitive": sensitive,
         "may_look": may_look,
         "trail": trail_of(request, found),

@@ -19,7 +19,7 @@ from chiakhoa.doors.web.office.asking import day_of, may_or_404, ordered, tried,
 from chiakhoa.doors.web.office.rights import explained
 from chiakhoa.foundation.access import actions, queries
 from chiakhoa.foundation.access.queries import Account
-from chiakhoa.foundation.access.values import CLASSES, GIVEN, LANGUAGES, OPEN, role_words
+from chiakhoa.foundation.access.values import BODY, CLASSES, GIVEN, LANGUAGES, OPEN, OWN, role_words
 from chiakhoa.foundation.places import queries as places
 
 TYPED = ("role", "place", "village", "household", "from", "until", "reason", "grant")
@@ -137,7 +137,8 @@ class GrantTold:
 def grant_words(request: PageRequest, grant: Any) -> GrantTold:
     """A grant with the names of its role and place; of a household only that it is one."""
     language = get_language() or "vi"
-    where = place_name(request, grant) or role_words()["scope"][grant.scope_kind][language]
+    bare = grant.scope_kind in (BODY, OWN)
+    where = place_name(request, grant) or ("" if bare else role_words()["scope"][grant.scope_kind][language])
     goes_on = not grant.ended_by and (grant.valid_until is None or grant.valid_until >= request.today)
     return GrantTold(grant, role_words()["role"][grant.role][language], where, goes_on)
 

@@ -14,6 +14,7 @@ from chiakhoa.doors.exchange.public_ids import public_id
 from chiakhoa.doors.web import standards
 from chiakhoa.doors.web.middleware import PageRequest
 from chiakhoa.doors.web.office.asking import day_of, may_or_404, ordered, tried, words
+from chiakhoa.doors.web.office.law_rows import told_row
 from chiakhoa.foundation.lawbook import actions, queries
 from chiakhoa.foundation.places import queries as places
 from chiakhoa.law.rules.loader import standard_on
@@ -46,22 +47,6 @@ def book(request: PageRequest) -> HttpResponse:
         "refused": refused,
     }
     return render(request, "office/law.html", context, status=422 if refused else 200)
-
-
-def told_row(name: str, key: str) -> str:
-    """A row as people call it: an indicator or a class by its printed name, everything else by its key."""
-    section, _colon, row = name.removeprefix(f"{key}:").partition(":")
-    standard = standards.compiled(key).standard
-    names = standards.indicator_names(standard) | standards.class_names(standard)
-    sections = {
-        "indicator": _("Indicator"),
-        "class": _("Class"),
-        "line": _("Line of income"),
-        "cut_off": _("income points limit"),
-        "gap": _("points of one gap"),
-        "points": _("Table of income points"),
-    }
-    return " · ".join(part for part in (sections.get(section, section), names.get(row, row)) if part)
 
 
 def confirm(request: PageRequest, _key: str) -> None:

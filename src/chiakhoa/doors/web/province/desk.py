@@ -18,7 +18,7 @@ def desk(request: PageRequest) -> HttpResponse:
     found = areas(request, codes)
     if not found:
         raise Http404
-    now = reporting.rates(request.viewer, found[0].code, request.today.year, request.today)
+    now = reporting.rates(request.viewer, found[0].code, request.today.year, request.today, people=False)
     counted = [part for part in now.parts if part.households]
     context = {
         "heading": _("The communes of the province"),

@@ -36,8 +36,8 @@ def unit_rates(request: PageRequest) -> HttpResponse:
     year = year_of(request, "year", request.today.year)
     before = year_of(request, "compare", year - 1)
     try:
-        now = queries.rates(request.viewer, asked, year, request.today)
-        then = queries.rates(request.viewer, asked, before, request.today) if before != year else None
+        now = queries.rates(request.viewer, asked, year, request.today, people=False)
+        then = queries.rates(request.viewer, asked, before, request.today, people=False) if before != year else None
     except Refused as refused:
         raise Http404 from refused
     context = {

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from chiakhoa.doors.exchange.layout import place_options
@@ -105,7 +106,9 @@ def send(request: PageRequest, household: UUID) -> HttpResponse:
         send_and_judge(request, replace(new, public_id=public_id(request.now)))
     except Refused as refused:
         refusal = refused.as_dict(standards.language())
-    return shown(request, desk, asked, refused=refusal, status=422) if refusal else redirect("registered", household)
+    if refusal:
+        return shown(request, desk, asked, refused=refusal, status=422)
+    return redirect(f"{reverse('registered', args=[household])}?sent=1")
 
 
 @require_POST
@@ -228,7 +231,7 @@ def told(asked: Asked) -> dict[str, Any]:
     lang = standards.language()
     return {
         **progress(asked.parts),
-        "wrong": asked.wrong,
+        "wrong": [(part, one) for part in asked.parts for one in part.questions if one.wrong],
         "notes": [(one.message(lang), one.todo(lang)) for one in notes],
     }
 

@@ -37,15 +37,18 @@ def counts(viewer: Viewer, commune: str, on: date) -> Counts:
     return counted
 
 
-def counts_by_commune(viewer: Viewer, province: str, on: date) -> dict[str, Count]:
-    """The same for each commune of a province by its code, for who holds a grant over the province or a commune."""
+def counts_by_commune(viewer: Viewer, province: str, on: date, *, people: bool = True) -> dict[str, Count]:
+    """The same for each commune of a province by its code, for who holds a grant over the province or a commune.
+
+    Without `people` they are left at nought: counting them is most of the work.
+    """
     held = {one.scope for one in viewer.grants if one.scope_kind == PLACE}
     found = of_province(province, on)
     if not viewer.everything and province not in held:
         communes = {scope for scope in held if len(scope) > PROVINCE_CODE}
         found = found.only(one for one in found.all if one.on(on).commune in communes)
     counted: dict[str, Count] = {one.on(on).commune: Count() for one in found.all}
-    for village, kind, number in _groups(found, on):
+    for village, kind, number in _groups(found, on, people=people):
         _add(counted[found.by_form[village].on(on).commune], kind, number)
     return dict(sorted(counted.items()))
 
@@ -59,7 +62,7 @@ def _add(count: Count, kind: str, number: int) -> None:
         count.classes[kind] += number
 
 
-def _groups(found: Lineages, on: date) -> Iterator[tuple[int, str, int]]:
+def _groups(found: Lineages, on: date, *, people: bool = True) -> Iterator[tuple[int, str, int]]:
     """Row of the village form, what is counted, how many."""
     if not found.all:
         return
@@ -68,7 +71,8 @@ def _groups(found: Lineages, on: date) -> Iterator[tuple[int, str, int]]:
         yield from _grouped(Household.objects.filter(there & open_on(on)), village, "households")
     for there, village in (_stayed(found.ids, on, beside), _moved_since(found.ids, on, beside)):
         within = there & open_on(on, beside) & holds_on(on)
-        yield from _grouped(Membership.objects.filter(within), village, "people")
+        if people:
+            yield from _grouped(Membership.objects.filter(within), village, "people")
         yield from _grouped(Standing.objects.filter(within), village, "class_key")
 
 
