@@ -11,13 +11,13 @@ from django.core.cache import cache
 from tests.doors.web.accounts.people import GOOD, code, grant, person, ward
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
 @pytest.fixture(params=["page", "phone"])
-def screen(request: pytest.FixtureRequest, transactional_db: None, settings: Any) -> Page:
+def screen(request: pytest.FixtureRequest, browser: Browser, transactional_db: None, settings: Any) -> Page:
     """The sign-in page of a practice folder with two people, on a desk and on a phone."""
     settings.PRACTICE = True
     cache.clear()
