@@ -45,8 +45,13 @@ class Refused(Exception):
         }
 
     def _fill(self, part: str, lang: str) -> str:
-        told = {key: value[lang] if isinstance(value, Mapping) else value for key, value in self.values.items()}
+        told = {key: value[lang] if is_text(value) else value for key, value in self.values.items()}
         return str(catalogue()[self.rule][part][lang]).format_map(told)
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value has a text for each language; any other table is a value like others."""
+    return isinstance(value, Mapping) and set(value) == set(LANGUAGES)
 
 
 @cache
