@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -46,6 +48,17 @@ def test_the_import_linter_keeps_every_wall():
 
 def test_only_actions_write_rows():
     assert not [spot for path in django_modules() for spot in writes(path)]
+
+
+@pytest.mark.parametrize("room", ["foundation.registry", "review.survey", "review.assessment", "oversight.reporting"])
+def test_what_is_read_of_households_takes_a_viewer(room: str):
+    """Whatever a room of households hands out to the rooms above asks first who looks."""
+    queries = importlib.import_module(f"chiakhoa.{room}.queries")
+    handed = queries.__all__ if hasattr(queries, "__path__") else [name for name in vars(queries) if name[0] != "_"]
+    functions = [one for one in map(vars(queries).get, handed) if inspect.isfunction(one)]
+    own = [one for one in functions if one.__module__.startswith(queries.__name__)]
+    assert own
+    assert not [one.__name__ for one in own if next(iter(inspect.signature(one).parameters), "") != "viewer"]
 
 
 def test_a_room_does_not_read_the_clock():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chiakhoa.law.rules.households import Household, Member, PartialDate, age_bounds
+from chiakhoa.law.rules.households import Household, Member, PartialDate, age_bounds, can_be_one
 
 ON = date(2026, 10, 15)
 
@@ -79,3 +79,22 @@ def test_answers_and_members_are_empty_unless_given():
     assert Household("H", "rural", "RRD").members == ()
     assert Member("Vũ Văn Tí").answers == {}
     assert Member("Vũ Văn Tí").birth is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "can_be"),
+    [
+        (None, PartialDate(1990, 1, 2), True),
+        (PartialDate(1990, 1, 2), PartialDate(1990, 1, 2), True),
+        (PartialDate(1990), PartialDate(1990, 1, 2), True),
+        (PartialDate(1990, 1), PartialDate(1990, 1, 2), True),
+        (PartialDate(1990, 2), PartialDate(1990, 1, 2), False),
+        (PartialDate(1990, 1, 3), PartialDate(1990, 1, 2), False),
+        (PartialDate(1991), PartialDate(1990, 1, 2), False),
+    ],
+)
+def test_two_births_can_be_one_where_what_both_know_is_equal(
+    one: PartialDate | None, other: PartialDate | None, can_be: bool
+):
+    assert can_be_one(one, other) is can_be
+    assert can_be_one(other, one) is can_be

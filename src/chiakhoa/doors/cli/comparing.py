@@ -93,7 +93,7 @@ def of_unit(viewer: Viewer, unit: str, year: int, today: date) -> tuple[list[Ans
     as_of = min(date(year, 12, 31), today)
     commune = places.area(viewer, unit, as_of).code
     latest = {key: one for key, one in surveys.latest_of(viewer, commune, as_of).items() if one.on.year == year}
-    rows = surveys.to_be_judged([one.public_id for one in latest.values() if one.answers])
+    rows = surveys.to_be_judged(viewer, [one.public_id for one in latest.values() if one.answers], today)
     held = {row.household.public_id: (unpack(row.answers), row.on) for row in rows.values()}
     listed = registry.class_list(viewer, commune, LISTED_KEY, as_of)
     if not held and not listed:

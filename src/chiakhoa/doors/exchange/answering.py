@@ -19,7 +19,7 @@ from chiakhoa.foundation.lawbook import queries as lawbook
 from chiakhoa.foundation.registry.queries import bulk
 from chiakhoa.foundation.registry.values import HouseholdKey, MemberSeen
 from chiakhoa.law.rules.form_loader import load_form
-from chiakhoa.law.rules.households import Answer, Household, PartialDate
+from chiakhoa.law.rules.households import Answer, Household, PartialDate, can_be_one
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.standard import Standard
 from chiakhoa.law.rules.vietnamese import fold
@@ -166,15 +166,7 @@ def matching(name: str, birth: PartialDate | None, people: Sequence[MemberSeen])
     """The person of that name whose birth is the same, else one whose birth can be the same."""
     named = [one for one in people if fold(one.name) == fold(name)]
     exact = [one for one in named if one.birth == birth]
-    return next(iter(exact or [one for one in named if can_be(one.birth, birth)]), None)
-
-
-def can_be(one: PartialDate | None, other: PartialDate | None) -> bool:
-    """Whether two births can be one: equal where both are known."""
-    if one is None or other is None:
-        return True
-    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
-    return all(a is None or b is None or a == b for a, b in pairs)
+    return next(iter(exact or [one for one in named if can_be_one(one.birth, birth)]), None)
 
 
 def filled(

@@ -34,7 +34,9 @@ KINDS = (
     (b"Rar!", "RAR"),
 )
 ENCODING = re.compile(rb"[^>]{0,80}encoding\s*=\s*[\"']([^\"']+)")
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+"""What reading a damaged archive may raise; an unknown way of packing is a kind of RuntimeError."""
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

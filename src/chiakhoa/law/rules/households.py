@@ -50,3 +50,11 @@ def age_bounds(birth: PartialDate | None, on: date) -> tuple[int, int]:
     youngest = years - (day < (birth.month or 12, birth.day or 31))
     oldest = years - (day < (birth.month or 1, birth.day or 1))
     return max(youngest, 0), max(oldest, 0)
+
+
+def can_be_one(one: PartialDate | None, other: PartialDate | None) -> bool:
+    """Whether two birth dates can be those of one person: equal in every part that both know."""
+    if one is None or other is None:
+        return True
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(a is None or b is None or a == b for a, b in pairs)

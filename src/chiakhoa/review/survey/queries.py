@@ -68,13 +68,18 @@ def drafts(viewer: Viewer, commune: str, on: date) -> tuple[SurveySeen, ...]:
     return tuple(_draft(row) for row in rows if row.household.public_id in may)
 
 
-def to_be_judged(public_ids: Sequence[UUID]) -> dict[UUID, Survey]:
-    """Surveys that were not ended, by public id, for the room that judges them; it asks who may."""
-    found: dict[UUID, Survey] = {}
+def to_be_judged(viewer: Viewer, public_ids: Sequence[UUID], on: date) -> dict[UUID, Survey]:
+    """Surveys that were not ended, by public id, of households whose answers the viewer sees or may ask for.
+
+    For judging, which uses every answer and shows none: what comes of it is open as the answers are.
+    """
+    found: list[Survey] = []
     for start in range(0, len(public_ids), CHUNK):
-        some = Survey.objects.filter(public_id__in=public_ids[start : start + CHUNK], ended_on=None)
-        found |= {row.public_id: row for row in some.select_related("household", "village")}
-    return found
+        found += _open(viewer, on).filter(public_id__in=public_ids[start : start + CHUNK], ended_on=None)
+    sights = _Sights.of(viewer, found, on)
+    homes = [row.household.public_id for row in found]
+    surveyed = registry.homes(viewer, homes, SURVEYING, on) if viewer.may(*SURVEYING) else {}
+    return {row.public_id: row for row in found if _holds(sights.answers, row) or row.household.public_id in surveyed}
 
 
 def _drafts() -> QuerySet[Draft]:

@@ -18,6 +18,7 @@ from chiakhoa.foundation.places.models import Village
 from chiakhoa.foundation.registry.models import Household, Membership, Person
 from chiakhoa.foundation.registry.queries.placing import Lineages, of_commune
 from chiakhoa.foundation.registry.values import HEAD, NewHousehold, NewPerson, Taken
+from chiakhoa.law.rules.households import PartialDate, can_be_one
 from chiakhoa.law.rules.refusals import Refused
 from chiakhoa.law.rules.vietnamese import fold
 
@@ -261,8 +262,5 @@ def _matched(person: NewPerson, left: Sequence[Membership]) -> Membership | None
 
 
 def _same_birth(row: Person, new: NewPerson) -> bool:
-    """Whether two births can be one: equal where both are known."""
-    if new.birth is None or row.birth_year is None:
-        return True
-    pairs = ((row.birth_year, new.birth.year), (row.birth_month, new.birth.month), (row.birth_day, new.birth.day))
-    return all(ours is None or theirs is None or ours == theirs for ours, theirs in pairs)
+    born = PartialDate(row.birth_year, row.birth_month, row.birth_day) if row.birth_year else None
+    return can_be_one(born, new.birth)

@@ -35,7 +35,7 @@ def keep(*, by: Viewer, on: date, at: datetime, surveys: Sequence[UUID], standar
     A survey that is not there for the viewer, or that the standard cannot judge, comes back with its reason.
     """
     with transaction.atomic():
-        rows = to_be_judged(surveys)
+        rows = to_be_judged(by, surveys, on)
         homes = registry.homes(by, [row.household.public_id for row in rows.values()], JUDGING, on)
         ids = {survey: finding_id(survey, standard) for survey in surveys}
         held = _held(list(ids.values()))
